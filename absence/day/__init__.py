@@ -1,0 +1,1 @@
+"""Who is away, as a leader's day shows it."""

@@ -1,0 +1,1 @@
+"""The list of those whom somebody handles, and who of them is away."""

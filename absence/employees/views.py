@@ -1,0 +1,47 @@
+"""The list of employees."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from absence.employees.queries import Show, employees_of
+from people.access import viewer_of
+from people.language import page_language
+from people.rules import CapacityKind
+
+SHOWS_PEOPLE = {CapacityKind.HR, CapacityKind.CONSULTANT}
+
+
+@require_safe
+def employee_list(request: HttpRequest) -> HttpResponse:
+    viewer = viewer_of(request)
+    if not (viewer.leads or SHOWS_PEOPLE & viewer.capacities):
+        raise Http404
+    search, wanted = request.GET.get("soeg", "").strip()[:100], request.GET.get("vis", "")
+    show = Show(wanted) if wanted in set(Show) else Show.ALL
+    listing = employees_of(viewer, page_language(), search=search, show=show, number=request.GET.get("page", ""))
+    labels = {
+        Show.ALL: _("All %(number)s") % {"number": listing.people},
+        Show.AWAY: _("Absent now %(number)s") % {"number": listing.away},
+        Show.AT_WORK: _("At work %(number)s") % {"number": listing.people - listing.away},
+    }
+    pills = [(labels[each], f"?{_query(search, each)}", each is show) for each in Show]
+    context = {
+        "listing": listing,
+        "page": listing.page,
+        "pills": [{"label": label, "url": url, "current": current} for label, url, current in pills],
+        "search": search,
+        "show": show,
+        "query": _query(search, show),
+        "may_report": viewer.leads or CapacityKind.HR in viewer.capacities,
+        "title": _("My employees") if CapacityKind.HR not in viewer.capacities else _("Employees"),
+    }
+    return render(request, "absence/employees/list.html", context)
+
+
+def _query(search: str, show: Show) -> str:
+    parts = {"soeg": search, "vis": "" if show is Show.ALL else show}
+    return urlencode({name: value for name, value in parts.items() if value})

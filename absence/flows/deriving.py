@@ -1,0 +1,97 @@
+"""From periods to follow-ups: for those whose absence changed, and for everybody when policies or days change."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from absence import queries
+from absence.rules.recording import Event
+from audit import flows as audit
+from cases.followups.flows import Reconciled, reconcile_many
+from cases.followups.flows.reconciling import lock_employees
+from people.viewer import Viewer
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """How many employees were looked at, and what became of their follow-ups."""
+
+    employees: int = 0
+    follow_ups: Reconciled = field(default_factory=Reconciled)
+
+
+@transaction.atomic(savepoint=False)
+def rederive(*, employee_ids: Collection[int], by: Viewer) -> Reconciled:
+    """Makes the follow-ups of these employees say what their absence, employments and policies now make due.
+
+    In the caller's transaction; about twenty queries for a thousand employees.
+    """
+    if not employee_ids:
+        return Reconciled()
+    work = _Work()
+    done = Reconciled()
+    for batch in _batches(sorted(employee_ids)):
+        done += work.rederive(batch, by)
+    return done
+
+
+def evaluate_policies(*, by: Viewer, say: Callable[[str], None] = lambda _: None) -> Evaluated:
+    """Rederives everybody who has absence or open follow-ups of it, a thousand at a time, each its own transaction.
+
+    Run by the night, so that windows that move with the day are seen, and after policies have changed. Audit:
+    `policies_evaluated`.
+    """
+    employees = queries.with_absence()
+    work = _Work()
+    done = Reconciled()
+    for number, batch in enumerate(_batches(employees)):
+        if number:
+            say(f"{number * BATCH} af {len(employees)}")
+        with transaction.atomic():
+            done += work.rederive(batch, by)
+    audit.record(Event.POLICIES_EVALUATED, by=by, capacity=by.standing, at=by.now)
+    return Evaluated(len(employees), done)
+
+
+class _Work:
+    """What is given, and where, read once for all batches."""
+
+    def __init__(self) -> None:
+        self._givens = queries.givens()
+        self._deriver = queries.deriver(self._givens)
+
+    def rederive(self, employees: Sequence[int], by: Viewer) -> Reconciled:
+        with connection.cursor() as cursor:
+            # A long queue of deferred checks is walked through at every later statement, so there must be none.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        lock_employees(employees)
+        stays = queries.stays_of(employees)
+        # Where nothing was ever given, nothing is owed, whatever the absence.
+        reached = [
+            employee
+            for employee, spans in stays.items()
+            if any(self._givens.first_day(stay.unit) is not None for stay in spans)
+        ]
+        periods = queries.periods_of(reached)
+        fresh = {
+            employee: self._deriver.derive(periods=spans, stays=stays[employee], through=by.today)
+            for employee, spans in periods.items()
+        }
+        # Who is owed nothing and has no rows either is left alone: after a first import, nearly everybody.
+        without = [employee for employee in employees if not fresh.get(employee)]
+        withdrawing = queries.with_rule_rows(without) if without else set()
+        return reconcile_many(
+            fresh_by_employee={
+                employee: fresh.get(employee, [])
+                for employee in employees
+                if fresh.get(employee) or employee in withdrawing
+            },
+            by=by,
+        )
+
+
+def _batches(employees: Sequence[int]) -> list[Sequence[int]]:
+    return [employees[start : start + BATCH] for start in range(0, len(employees), BATCH)]

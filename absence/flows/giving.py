@@ -1,0 +1,67 @@
+"""Which policies hold where, and from when."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from absence.models import GivenPolicy, Policy
+from absence.rules.recording import Event
+from audit import flows as audit
+from people.models import Unit
+from people.rules import ActingAs, RuleViolation
+from people.viewer import Viewer
+
+MAY_GIVE = frozenset({ActingAs.SYSTEM, ActingAs.HR, ActingAs.ADMINISTRATOR})
+
+
+class AlreadyGiven(RuleViolation):
+    """The unit has the policy on some of the days already; `first_day` and `last_day` are that gift's."""
+
+    def __init__(self, first_day: date, last_day: date | None) -> None:
+        super().__init__("already_given")
+        self.first_day = first_day
+        self.last_day = last_day
+
+
+@transaction.atomic
+def give_policy(
+    *,
+    unit: Unit,
+    policy: Policy,
+    first_day: date,
+    by: Viewer,
+    last_day: date | None = None,
+    replace: bool = False,
+) -> GivenPolicy:
+    """Gives a unit a policy from a day, perhaps to a day, beside what it has or (`replace`) in its place.
+
+    Replacing ends what runs on the first day, the day before it; one that would begin on that very day never does.
+    Follow-ups change when the policies are next evaluated. `RuleViolation` with `not_yours`, `ends_before_start`, or
+    `AlreadyGiven`. Audit: `policy_given`, and `policy_ended` where one ended.
+    """
+    if by.standing not in MAY_GIVE:
+        raise RuleViolation("not_yours")
+    if last_day is not None and last_day < first_day:
+        raise RuleViolation("ends_before_start")
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    of_unit = GivenPolicy.objects.filter(unit=unit)
+    if replace and _end_running(of_unit, first_day):
+        audit.record(Event.POLICY_ENDED, by=by, capacity=by.standing, fields=["last_day"], at=by.now)
+    same = of_unit.filter(Q(last_day__isnull=True) | Q(last_day__gte=first_day), policy=policy)
+    if last_day is not None:
+        same = same.filter(first_day__lte=last_day)
+    other = same.order_by("first_day").first()
+    if other is not None:
+        raise AlreadyGiven(other.first_day, other.last_day)
+    given = GivenPolicy.objects.create(unit=unit, policy=policy, first_day=first_day, last_day=last_day)
+    fields = ["first_day", "last_day", "policy", "unit"] if last_day else ["first_day", "policy", "unit"]
+    audit.record(Event.POLICY_GIVEN, by=by, capacity=by.standing, fields=fields, at=by.now)
+    return given
+
+
+def _end_running(gifts: QuerySet[GivenPolicy], day: date) -> int:
+    """Ends the gifts that run on the day, the day before it."""
+    running = gifts.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+    never, _ = running.filter(first_day=day).delete()
+    return never + running.update(last_day=day - timedelta(days=1))

@@ -1,0 +1,1 @@
+"""How payroll and Tilbage agree, on HR's pages."""

@@ -1,0 +1,1 @@
+"""A leader reports absence, corrects it, and says when somebody is back."""

@@ -1,0 +1,48 @@
+"""Absence periods and employments, as the rules see them."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Period(NamedTuple):
+    """One recorded absence; both days count, and `last_day` None is open. `degree` is percent absent."""
+
+    first_day: date
+    last_day: date | None
+    cause: str
+    degree: Decimal | int = 100
+    expected_return: date | None = None
+
+
+class Stay(NamedTuple):
+    """An employee's days in one unit; first and last are both days of employment."""
+
+    unit: int
+    first_day: date
+    last_day: date | None = None
+
+
+def unit_on(stays: Sequence[Stay], day: date) -> int | None:
+    """The unit of a day: before a hire that of the first day of employment, after the last that of the last.
+
+    Of two employments that run at once the one that began later counts. None without any employment.
+    """
+    if len(stays) == 1:
+        return stays[0].unit
+    running = [stay for stay in stays if stay.first_day <= day and (stay.last_day is None or day <= stay.last_day)]
+    if running:
+        return max(running, key=_first_day).unit
+    ahead = [stay for stay in stays if stay.first_day > day]
+    if ahead:
+        return min(ahead, key=_first_day).unit
+    return max(stays, key=_last_day).unit if stays else None
+
+
+def _first_day(stay: Stay) -> tuple[date, int]:
+    return stay.first_day, stay.unit
+
+
+def _last_day(stay: Stay) -> tuple[date, date, int]:
+    return stay.last_day or date.max, stay.first_day, stay.unit

@@ -1,0 +1,1 @@
+"""Follow-ups: everything that somebody owes somebody by a date."""

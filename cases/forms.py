@@ -1,0 +1,49 @@
+"""What forms of cases share."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cases.guard import FlagKind, check_note, flags_in, tidy
+from cases.words import refusal
+from people.rules import RuleViolation
+
+
+class GuardedNoteForm(forms.Form):
+    """A note and, once the guard has flagged it, the reason to keep it all the same.
+
+    `flagged` holds the words that were flagged, for the page to show. The reason is asked for when it is needed:
+    `asks_for_reason` says so; a CPR number has none.
+    """
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was agreed, and what can be done at work. Never what is wrong."),
+    )
+    note_override = forms.CharField(label=_("Why it is kept all the same"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.flagged: list[str] = []
+        self.asks_for_reason = False
+
+    def clean_note(self) -> str:
+        return tidy(self.cleaned_data["note"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        note, override = cleaned.get("note", ""), cleaned.get("note_override", "")
+        flags = flags_in(note)
+        self.flagged = [flag.words for flag in flags]
+        self.asks_for_reason = bool(flags) and all(flag.kind is not FlagKind.CPR for flag in flags)
+        try:
+            check_note(note, override)
+        except RuleViolation as violation:
+            field = "note_override" if violation.code.endswith("_in_override") else "note"
+            self.add_error(field, ValidationError(refusal(violation.code), code=violation.code))
+        return cleaned

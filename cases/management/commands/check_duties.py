@@ -1,0 +1,31 @@
+"""The sweeper: does what is owed agree with the absence that makes it due, and has everything been sent?"""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases.notices import flows, queries
+from people import clock
+from people.access import system
+
+
+class Command(BaseCommand):
+    help = "Compares every follow-up with the absence that makes it due, and reports what differs or is unsent."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        by = system(clock.now())
+        found, alarms = flows.check_duties(by=by), queries.alarms(by)
+        for words, refs in (
+            ("Mangler", found.missing),
+            ("For meget", found.surplus),
+            ("Forkert dato", found.moved),
+        ):
+            for ref in refs:
+                self.stdout.write(f"{words}: medarbejder {ref}")
+        self.stdout.write(f"Opfølgninger, der mangler: {len(found.missing)}")
+        self.stdout.write(f"Opfølgninger for meget: {len(found.surplus)}")
+        self.stdout.write(f"Opfølgninger med forkert dato: {len(found.moved)}")
+        self.stdout.write(f"Påmindelser, der ikke er sendt en time efter tiden: {alarms.unsent + alarms.missing}")
+        if found or alarms.unsent or alarms.missing:
+            sys.exit(1)

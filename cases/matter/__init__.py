@@ -1,0 +1,1 @@
+"""One employee's matter: their page, their case, and the history of both."""

@@ -1,0 +1,26 @@
+"""The door to a case."""
+
+from django.http import Http404
+
+from cases.models import Case
+from cases.rules import Part, Right, right_to
+from people.access import open_employee, refuse
+from people.models import Employee
+from people.viewer import Viewer
+
+
+def open_case(viewer: Viewer, ref: str, *, purpose: str) -> Case:
+    """A case of somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
+    case = Case.objects.select_related("employee").filter(ref=ref).first()
+    if case is None:
+        raise Http404
+    case.employee = open_employee(viewer, case.employee.ref, purpose=purpose)
+    return case
+
+
+def open_employee_to_write(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """As `open_employee`, and 404 as well for those who may not open or close a case."""
+    employee = open_employee(viewer, ref, purpose=purpose)
+    if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
+        refuse(viewer, employee.ref, purpose=purpose)
+    return employee

@@ -1,0 +1,36 @@
+"""What was done, in words that look back: the same in the history, on the chart and on one's own page."""
+
+from django.utils.translation import gettext as _
+
+from cases.day.cards import say_step
+from cases.models import FollowUp
+
+
+def say_done(row: FollowUp) -> str:
+    """`Dag 5: kontakt holdt`; `4 uger: samtale holdt`."""
+    words = _outcome(row.kind)
+    if row.step is None:
+        return words
+    step = say_step(row.step, by_law=row.mandatory)
+    return f"{step}: {words[:1].lower()}{words[1:]}"
+
+
+def say_outcome(row: FollowUp) -> str:
+    """How it went, in a word or two, after the step that it is about."""
+    if row.done_on is None:
+        return _("to come") if row.state == "open" else _("no longer needed")
+    if row.due_on is not None and row.done_on > row.due_on:
+        return _("done late")
+    return _("done on time")
+
+
+def _outcome(kind: str) -> str:
+    words = {
+        "contact": _("Contact held"),
+        "talk": _("Talk held"),
+        "signal": _("Pattern of absence looked at"),
+        "notice": _("Notice sent"),
+        "ask_return": _("Asked about coming back"),
+        "welcome_back": _("Welcomed back"),
+    }
+    return words.get(kind, _("Followed up"))

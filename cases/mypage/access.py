@@ -1,0 +1,24 @@
+"""The door to one's own page."""
+
+from audit import flows as audit
+from audit.rules import Event
+from people.models import Employee
+from people.rules import ActingAs
+from people.viewer import Viewer
+
+
+def open_own(viewer: Viewer) -> list[Employee]:
+    """The viewer's own employee numbers, `with_place`; none for somebody who is not employed. Records the look."""
+    own = list(Employee.objects.own_of(viewer).with_place(viewer.today).order_by("pk"))
+    for employee in own:
+        employee.seen_as = ActingAs.SELF
+    if own:
+        audit.record(
+            Event.OPENED,
+            by=viewer,
+            capacity=ActingAs.SELF,
+            subjects=[employee.ref for employee in own],
+            purpose="my_page",
+            at=viewer.now,
+        )
+    return own

@@ -1,0 +1,183 @@
+"""What somebody sees about themselves: what comes, whom to ask, and who has opened their matter and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from audit.queries import Trace, traces_of
+from audit.rules import Event
+from cases.day.cards import Person
+from cases.day.queries import person_of
+from cases.followups.rules import FollowUpState
+from cases.matter.panels import TALKS
+from cases.matter.queries import follow_ups_of, open_case_of
+from cases.matter.timeline import capacity_words
+from cases.matter.words import say_done
+from cases.models import FollowUp
+from cases.panels import Panel
+from people.calendar import COPENHAGEN
+from people.language import page_language
+from people.models import Employee
+from people.queries import leaders_of
+from people.rules import OwnerRole
+from people.viewer import Viewer
+from people.words import Language, say_date, say_day, say_distance, say_time
+
+MOST_DATES = 4
+FIRST_READS = 5
+MOST_READS = 60
+MOST_TALKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day on which the leader gets in touch."""
+
+    day: str
+    distance: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The first thing to come, said to the one it is about, and whom to call instead."""
+
+    what: str
+    text: str
+    contact: Person | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What comes, and who the contact is. `contacts` is empty where HR is."""
+
+    dates: tuple[Coming, ...]
+    contacts: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    what: str
+    under: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What is noted beside the absence: the talks, and the case. No note of anybody's."""
+
+    talks: tuple[Held, ...]
+    earlier: tuple[Held, ...]
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Once that the matter was opened."""
+
+    when: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    first: tuple[Read, ...]
+    others: tuple[Read, ...]
+
+
+def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
+    """What comes first, the next days on which the leader gets in touch, and the leader. Two queries."""
+    lang = page_language()
+    leaders = [person_of(leader) for leader in leaders_of(employee, viewer.organisation)]
+    contact = next(iter(leaders), None)
+    name = contact.first_name if contact else _("HR")
+    dates = []
+    for row in _coming(employee)[:MOST_DATES]:
+        day = max(row.due_on or today, today)
+        said, distance = say_day(day, today, lang), say_distance(day, today, lang)
+        dates.append(Coming(day=said, distance="" if distance == said else distance, what=own_words(row.kind, name)))
+    if dates:
+        what = _("%(what)s %(day)s") % {"what": dates[0].what, "day": dates[0].day}
+        text = _("You need not do anything. Call %(name)s if another day suits you better.") % {"name": name}
+    else:
+        what = _("Nothing is waiting for you")
+        text = _("Tell %(name)s if something changes.") % {"name": name}
+    return [
+        Panel("cases/mypage/next.html", Next(what, text, contact)),
+        Panel("cases/mypage/dates.html", Dates(tuple(dates), tuple(leaders))),
+    ]
+
+
+def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """The talks that were noted, and whether a case is open. One query."""
+    lang = page_language()
+    held = [
+        Held(say_done(row), ", ".join(filter(None, (_day(row.done_on, today, lang), str(row.done_by or "")))))
+        for row in sorted(follow_ups_of(employee), key=lambda row: row.done_on or date.min, reverse=True)
+        if row.done_on is not None and row.kind in TALKS
+    ]
+    case = open_case_of(employee)
+    if not held and case is None:
+        return None
+    opened = say_date(case.opened_on, today, lang) if case else ""
+    return Panel("cases/mypage/matter.html", Matter(tuple(held[:MOST_TALKS]), tuple(held[MOST_TALKS:]), opened))
+
+
+def _coming(employee: Employee) -> list[FollowUp]:
+    """What the leader owes, the earliest first."""
+    return [
+        row
+        for row in follow_ups_of(employee)
+        if row.state == FollowUpState.OPEN and row.owner_role == OwnerRole.LEADER and row.due_on is not None
+    ]
+
+
+def _day(day: date | None, today: date, lang: Language) -> str:
+    return say_day(day, today, lang) if day else ""
+
+
+def readers(viewer: Viewer, today: date, employee: Employee) -> Panel:
+    """Who has opened the matter, when, as what and why. One query; one's own looks are left out."""
+    traces = traces_of(employee.ref, limit=MOST_READS, reads_only=True)
+    reads = [
+        _read(trace, today) for trace in traces if trace.actor_id != viewer.actor_id and trace.event != Event.LISTED
+    ]
+    return Panel("cases/mypage/readers.html", Reads(tuple(reads[:FIRST_READS]), tuple(reads[FIRST_READS:])))
+
+
+def _read(trace: Trace, today: date) -> Read:
+    lang, at = page_language(), trace.at.astimezone(COPENHAGEN)
+    capacity = capacity_words(trace.capacity)
+    who = f"{trace.actor_name}, {capacity}" if settings.SHOW_READER_NAMES and capacity else trace.actor_name
+    return Read(
+        when=f"{say_day(at.date(), today, lang)} {say_time(at, lang)}",
+        who=who if settings.SHOW_READER_NAMES else capacity.capitalize(),
+        why=purpose_words(trace.purpose),
+    )
+
+
+def own_words(kind: str, name: str) -> str:
+    """What a follow-up is, said to the one it is about; `name` is the leader's."""
+    words = {
+        "contact": _("%(name)s calls you"),
+        "talk": _("Talk with %(name)s about the absence"),
+        "ask_return": _("%(name)s asks whether you are coming"),
+        "welcome_back": _("%(name)s welcomes you back"),
+    }
+    return words.get(kind, _("%(name)s follows up")) % {"name": name}
+
+
+def purpose_words(purpose: str) -> str:
+    words = {
+        "employee_page": _("Looked at your absence"),
+        "case_page": _("Worked with your case"),
+        "open_case": _("Opened a case"),
+        "close_case": _("Closed a case"),
+        "payroll": _("Sent the dates to payroll"),
+        "confirm": _("Noted that you have talked"),
+        "postpone": _("Postponed a contact"),
+        "note_contact": _("Noted a contact"),
+    }
+    return words.get(purpose, _("Worked with your absence"))

@@ -1,0 +1,1 @@
+"""Notices: the outbox of mails about what is owed."""

@@ -1,0 +1,1 @@
+"""Whether everything runs that nobody sees: jobs, mail, database and broker."""

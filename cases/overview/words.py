@@ -1,0 +1,39 @@
+"""What the overview calls its choices."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.followups.rules import FollowUpKind
+from cases.overview.rules import Due, Standing, Tab
+
+DUE: Final[dict[Due, Promise]] = {
+    Due.LATE: _("Overdue"),
+    Due.TODAY: _("Today"),
+    Due.WEEK: _("This week"),
+    Due.LATER: _("Later"),
+    Due.UNDATED: _("Without a date"),
+}
+STANDINGS: Final[dict[Standing, Promise]] = {
+    Standing.LEADER: _("Leader"),
+    Standing.NO_ACCOUNT: _("Leader without an account"),
+    Standing.NO_LEADER: _("No leader"),
+    Standing.HR: _("HR"),
+    Standing.CONSULTANT: _("Consultant"),
+    Standing.GIVEN: _("Handed over"),
+}
+TABS: Final[dict[Tab, Promise]] = {Tab.ALL: _("All"), Tab.QUEUE: _("HR's queue"), Tab.MINE: _("Mine")}
+KINDS: Final[dict[str, Promise]] = {
+    FollowUpKind.CONTACT: _("Contact"),
+    FollowUpKind.TALK: _("Conversation"),
+    FollowUpKind.ASK_RETURN: _("Before the return"),
+    FollowUpKind.WELCOME_BACK: _("Welcome back"),
+    FollowUpKind.SIGNAL: _("Pattern of absence"),
+    FollowUpKind.NOTICE: _("Notice to an authority"),
+}
+OTHER: Final = _("Other")
+
+
+def say_kind(kind: str) -> str:
+    return str(KINDS.get(kind, OTHER))

@@ -1,0 +1,33 @@
+"""Where a page goes when it is done: back to where it was opened from."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# The pages that others are opened from.
+OPENED_FROM: Final = frozenset({"home", "employee_detail", "employee_list", "case_detail", "hr_overview"})
+
+
+def back_to(request: HttpRequest) -> str:
+    """What the form says, else the page that the browser says it came from, else the front page."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if _is_inside(request, wanted):
+        return wanted
+    referer = request.headers.get("Referer", "")
+    if _is_inside(request, referer) and _name(urlsplit(referer).path) in OPENED_FROM:
+        return urlsplit(referer)._replace(scheme="", netloc="").geturl()
+    return reverse("home")
+
+
+def _is_inside(request: HttpRequest, address: str) -> bool:
+    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+
+
+def _name(path: str) -> str:
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""

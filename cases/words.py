@@ -1,0 +1,82 @@
+"""The words of cases' codes: why something was refused, and what the typed reasons and states are called."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.followups.rules import FollowUpState, PostponeReason
+from cases.guard import FlagKind
+from cases.notices.rules import NoticeKind, NoticeState
+from cases.rules import CaseState, CloseReason, OpenReason
+
+REFUSALS: Final[dict[str, Promise]] = {
+    "not_yours": _("Only those who handle the matter can do this."),
+    "not_open": _("This has already been done, or is no longer needed. The page below shows how it stands now."),
+    "not_done": _("This has not been confirmed, so there is nothing to take back."),
+    "not_closed": _("This is still open."),
+    "in_future": _("The day lies ahead. Choose today or an earlier day."),
+    "before_start": _("The day lies before the absence began. Choose a later day."),
+    "postponed_too_often": _("This cannot be postponed once more. Confirm it, or hand it to another."),
+    "not_later": _("Choose a day after today and after the day it is due."),
+    "too_far": _("That is too far ahead. Choose an earlier day."),
+    "past_legal_day": _("That is past the last day that the law allows. Choose an earlier day."),
+    "no_account": _("This person has no account yet and cannot take it over. Choose another."),
+    "cannot_take_over": _("This person may not see all of the employees chosen. Choose another, or fewer employees."),
+    "cpr_in_note": _("This looks like a CPR number. Take it out: CPR numbers are never kept here."),
+    "health_in_note": _("This looks like a diagnosis. Write what the employee can do at work, not what is wrong."),
+    "cpr_in_override": _("The reason holds what looks like a CPR number. Take it out."),
+    "health_in_override": _("The reason itself tells of health. Say it without."),
+    "case_already_open": _("There is an open case already."),
+    "case_not_open": _("The case has been closed already."),
+    "open_reason_unknown": _("Choose why the case is opened."),
+    "nothing_to_resend": _("None of these stands failed any more. The list below shows how it stands now."),
+    "close_reason_unknown": _("Choose why the case is closed."),
+}
+
+POSTPONE_REASONS: Final[dict[PostponeReason, Promise]] = {
+    PostponeReason.NOT_REACHED: _("I could not reach the employee"),
+    PostponeReason.ASKED_TO_WAIT: _("The employee asks for later"),
+    PostponeReason.NO_TIME: _("I cannot make it today"),
+}
+FOLLOW_UP_STATES: Final[dict[FollowUpState, Promise]] = {
+    FollowUpState.OPEN: _("Open"),
+    FollowUpState.DONE: _("Done"),
+    FollowUpState.LAPSED: _("Lapsed: back before it was due"),
+    FollowUpState.OVERTAKEN: _("Overtaken by a later contact"),
+    FollowUpState.WITHDRAWN: _("Withdrawn after a correction"),
+}
+CASE_STATES: Final[dict[CaseState, Promise]] = {CaseState.OPEN: _("Open"), CaseState.CLOSED: _("Closed")}
+OPEN_REASONS: Final[dict[OpenReason, Promise]] = {
+    OpenReason.RULE: _("The absence has lasted long"),
+    OpenReason.BY_HAND: _("Opened by hand"),
+    OpenReason.WORRY: _("A worry, without absence"),
+}
+CLOSE_REASONS: Final[dict[CloseReason, Promise]] = {
+    CloseReason.BACK_AT_WORK: _("Back at work"),
+    CloseReason.LEFT: _("No longer employed"),
+    CloseReason.NOT_NEEDED: _("No longer needed"),
+    CloseReason.QUIET: _("Back for eight weeks, and nothing open"),
+}
+NOTICE_KINDS: Final[dict[NoticeKind, Promise]] = {
+    NoticeKind.DIGEST: _("Today's tasks"),
+    NoticeKind.CASE_OPENED: _("New case"),
+}
+NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
+    NoticeState.OWED: _("Waiting"),
+    NoticeState.CLAIMED: _("Being sent"),
+    NoticeState.SENT: _("Sent"),
+    NoticeState.WITHDRAWN: _("Not needed any more"),
+    NoticeState.FAILED: _("Could not be delivered"),
+}
+FLAG_KINDS: Final[dict[FlagKind, Promise]] = {
+    FlagKind.CPR: _("CPR number"),
+    FlagKind.DIAGNOSIS: _("diagnosis"),
+    FlagKind.MEDICINE: _("medicine"),
+    FlagKind.SYMPTOM: _("symptom or treatment"),
+}
+
+
+def refusal(code: str) -> str:
+    """What to tell somebody who was refused; a code that is not known here is not hidden."""
+    return str(REFUSALS.get(code, code))

@@ -1,0 +1,292 @@
+"""What is the same everywhere. Values that differ between municipalities come from the environment."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import logs
+from config.broker import broker_beside
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# --- The municipality -------------------------------------------------------------------------
+MUNICIPALITY_NAME = env("MUNICIPALITY_NAME", default="Nordstrand Kommune")
+BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+# Terms that a municipality may rename; shown wherever the thing is named.
+TERMS = {"jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang")}
+# How the 48 hours run: working_days, calendar or office_hours.
+WORKING_HOURS_MODE = env("WORKING_HOURS_MODE", default="working_days")
+# Postponing: at most so many days ahead, and so many times.
+POSTPONE_MAX_DAYS = env.int("POSTPONE_MAX_DAYS", default=7)
+POSTPONE_MAX_TIMES = env.int("POSTPONE_MAX_TIMES", default=2)
+# A report can be undone for so many minutes.
+UNDO_MINUTES = env.int("UNDO_MINUTES", default=15)
+# Employees may be invited to their own page.
+INVITE_EMPLOYEES = env.bool("INVITE_EMPLOYEES", default=False)
+# The employee's own page names who opened the matter, besides when, why and in which capacity.
+SHOW_READER_NAMES = env.bool("SHOW_READER_NAMES", default=True)
+# Where the nightly payroll file is laid; empty: none is written.
+PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
+# A report that payroll has not confirmed after so many days goes on HR's list.
+PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
+
+# --- Django ------------------------------------------------------------------------------------
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+INSTALLED_APPS = [
+    "config.apps.StaticFilesConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "crispy_forms",
+    "csp",
+    "django_htmx",
+    "django_structlog",
+    "pghistory",
+    "pgtrigger",
+    "template_partials",
+    "tree_queries",
+    "audit",
+    "people",
+    "cases",
+    "absence",
+    "retention",
+    "roundtable",
+    "insight",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.RequestLogMiddleware",
+    "config.middleware.NoStoreMiddleware",
+    "people.middleware.ViewerMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cases.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["dkfds"]
+CRISPY_TEMPLATE_PACK = "dkfds"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data --------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A refused read must stay logged, so a request is not one transaction; flows open their own.
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL: str = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+}
+
+# --- Log-in ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# Links by which a password is chosen, first or anew, hold for a week.
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "people.forms.LogInForm"}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Otherwise a mail to an unknown address would tell how to sign up.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "5/15m/key,20/15m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Tilbage"
+# Addresses come from the municipality's own register; allauth knows them as unverified.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SESSION_COOKIE_AGE = 9 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.views.form_expired"
+
+# --- Security headers ----------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+
+# --- Language and time ---------------------------------------------------------------------------
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", _("Danish")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "sprog"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Copenhagen"
+USE_TZ = True
+USE_I18N = True
+
+# --- Static files --------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.staticfiles.DesignSystemFinder",
+]
+STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / ".tilbage" / "static"))
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["woff", "woff2", "ttf", "eot", "png", "map"]
+
+# --- Mail ----------------------------------------------------------------------------------------
+vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)
+# A worker has an envelope to itself for so long; one that was killed leaves it to the others then.
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", default=60)
+if NOTICE_LEASE_SECONDS <= EMAIL_TIMEOUT:
+    raise ImproperlyConfigured("NOTICE_LEASE_SECONDS must be longer than EMAIL_TIMEOUT.")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Tilbage <tilbage@nordstrand.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Tasks ---------------------------------------------------------------------------------------
+# The cache has one database of the broker's server, the tasks the next.
+CELERY_BROKER_URL: str = env("BROKER_URL", default="") or broker_beside(REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_TIME_LIMIT = 30 * 60
+
+# --- Logs ----------------------------------------------------------------------------------------
+# Nothing of a request's body, and no names: the audit table says who saw what.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {"()": "config.logs.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django_structlog": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+        "kombu": {"level": "WARNING"},
+    },
+}
+
+# --- Reference data --------------------------------------------------------------------------------
+# Ordered dotted paths to flows `seed_...(*, by: Viewer) -> int` (rows that were new), run by `manage.py seed`.
+# Running them again changes nothing.
+SEEDS: list[str] = ["people.flows.seed_closing_days", "absence.flows.seed_causes", "absence.flows.seed_policies"]
+
+# --- What the sweeper of cases compares with --------------------------------------------------------
+# Dotted path to a function of the day that yields what everybody's absence makes due: cases knows no absence.
+DERIVED_DUTIES = "absence.queries.derived"
+
+# Dotted path to a function that asks the broker, and waits a second at the most: for the page of operations.
+BROKER_ANSWERS = "config.celery.broker_answers"
+
+logs.configure()
+
+# --- Pages that several apps make -------------------------------------------------------------------
+# Ordered dotted paths to panel functions, as MIDDLEWARE is; see cases/panels.py.
+HOME_PANELS: list[str] = ["absence.panels.leaders_day"]
+EMPLOYEE_PANELS: list[str] = [
+    "cases.matter.panels.next_of_employee",
+    "absence.matter.panels.employee_absence",
+    "cases.matter.panels.owed_to_employee",
+    "cases.matter.panels.case_of_employee",
+]
+CASE_PANELS: list[str] = [
+    "cases.matter.panels.next_of_case",
+    "absence.matter.panels.degree_over_time",
+    "cases.matter.panels.owed_in_case",
+]
+MY_PAGE_PANELS: list[str] = [
+    "cases.mypage.panels.own_dates",
+    "absence.matter.panels.own_absence",
+    "cases.mypage.panels.own_matter",
+    "cases.mypage.panels.readers",
+]
+TIMELINE_SOURCES: list[str] = [
+    "absence.matter.panels.periods_in_history",
+    "cases.matter.timeline.contacts",
+    "cases.matter.timeline.opened_and_closed",
+    "cases.matter.timeline.reads",
+]
+HR_PANELS: list[str] = ["absence.payroll.panels.payroll"]
+OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]

@@ -1,0 +1,1 @@
+"""What it all amounts to: statistics, dashboards, targets."""

@@ -1,0 +1,1 @@
+"""Users, employees, units, grants, access and the calendar: what would be true even if nobody were sick."""

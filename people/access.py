@@ -1,0 +1,170 @@
+"""The doors to people: fetch one or answer 404, and leave a trace of having looked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, NoReturn, cast
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest
+
+from audit import flows as audit
+from audit.rules import Event
+from people.clock import COPENHAGEN
+from people.models import Assignment, Capacity, Employee, Leadership, User
+from people.queries import organisation_on
+from people.rules import ActingAs, CapacityKind, Organisation
+from people.viewer import Viewer
+
+# How many ends of grants and employments are looked at to tell whether somebody handled an employee before.
+RECENT_ENDS: Final = 6
+
+
+def viewer_for(user: User | None, now: datetime) -> Viewer:
+    """The viewer of a request: whom the user leads and is granted at this moment. Three queries."""
+    if user is None:
+        return Viewer(user=None, now=now, organisation=Organisation({}, {}, {}))
+    today = now.astimezone(COPENHAGEN).date()
+    return Viewer(
+        user=user,
+        now=now,
+        organisation=organisation_on(today),
+        capacities=frozenset(
+            CapacityKind(kind) for kind in Capacity.objects.filter(user=user).held(today).values_list("kind", flat=True)
+        ),
+    )
+
+
+def system(now: datetime) -> Viewer:
+    """The system itself: writes what is owed, sees nobody."""
+    return Viewer(user=None, now=now, organisation=organisation_on(now.astimezone(COPENHAGEN).date()))
+
+
+def acting_towards(viewer: Viewer, employee: Employee) -> ActingAs:
+    """The capacity in which the viewer meets an employee fetched `with_place`."""
+    assigned = (
+        CapacityKind.CONSULTANT in viewer.capacities
+        and viewer.user is not None
+        and Assignment.objects.filter(employee=employee).referred_to(viewer.user, viewer.today).exists()
+    )
+    return viewer.acting_towards(
+        employee=employee.pk, person=employee.user_id, unit=employee.unit_id, assigned=assigned
+    )
+
+
+def open_employee(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """An employee whose matter the viewer handles, `with_place`; 404 otherwise. Records the read or the refusal."""
+    found = Employee.objects.visible_to(viewer).with_place(viewer.today).filter(ref=ref)
+    if CapacityKind.CONSULTANT in viewer.capacities and viewer.user is not None:
+        referred = Assignment.objects.referred_to(viewer.user, viewer.today).filter(employee=OuterRef("pk"))
+        found = found.annotate(is_referred=Exists(referred))
+    employee = found.first()
+    if employee is None:
+        refuse(viewer, ref, purpose=purpose)
+    employee.seen_as = viewer.acting_towards(
+        employee=employee.pk,
+        person=employee.user_id,
+        unit=employee.unit_id,
+        assigned=getattr(employee, "is_referred", False),
+    )
+    audit.record(
+        Event.OPENED,
+        by=viewer,
+        capacity=employee.seen_as,
+        subjects=[employee.ref],
+        purpose=purpose,
+        at=viewer.now,
+    )
+    return employee
+
+
+def refuse(viewer: Viewer, ref: str, *, purpose: str) -> NoReturn:
+    """Records a refused look at somebody who exists, and answers as if they did not.
+
+    The page says more only to those who may know it: see `explanation`.
+    """
+    employee = Employee.objects.with_place(viewer.today).filter(ref=ref).first()
+    if employee is None:
+        raise Http404
+    audit.record(
+        Event.REFUSED,
+        by=viewer,
+        capacity=viewer.standing,
+        subjects=[ref],
+        purpose=purpose,
+        at=viewer.now,
+    )
+    raise Refused(explanation(viewer, employee))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Whose matter it is, by first name, and which leaders can give access; HR where there is none."""
+
+    first_name: str
+    givers: tuple[str, ...]
+
+
+class Refused(Http404):
+    """A 404 like any other; `explanation` is for those who may know why."""
+
+    def __init__(self, explanation: Explanation | None) -> None:
+        super().__init__()
+        self.explanation = explanation
+
+
+def explanation(viewer: Viewer, employee: Employee) -> Explanation | None:
+    """Words for the leaders above, and for those whose own grant to this employee has ended; for nobody else.
+
+    `employee` comes `with_place`.
+    """
+    if viewer.user is None or employee.user_id == viewer.user.pk:
+        return None
+    if not _leads_above(viewer, employee) and not _handled_once(viewer, viewer.user, employee):
+        return None
+    leaders = frozenset[int]()
+    if employee.unit_id is not None:
+        leaders = viewer.organisation.leaders_of(employee.unit_id, employee.user_id)
+    names = tuple(str(user) for user in User.objects.filter(pk__in=leaders).order_by("pk"))
+    return Explanation(first_name=employee.first_name, givers=names)
+
+
+def _leads_above(viewer: Viewer, employee: Employee) -> bool:
+    if employee.unit_id is None:
+        return False
+    house = viewer.organisation
+    responsible = house.responsible_unit(employee.unit_id, employee.user_id)
+    way = list(house.upwards(employee.unit_id))
+    above = way[way.index(responsible) + 1 :] if responsible is not None else []
+    return any(viewer.is_leader_of(unit) for unit in above)
+
+
+def _handled_once(viewer: Viewer, user: User, employee: Employee) -> bool:
+    """Whether the viewer handled this employee until a grant or an employment ended, or had the referral."""
+    referrals = Assignment.objects.filter(employee=employee, last_day__lt=viewer.today)
+    mine = Q(consultant=user)
+    if CapacityKind.CONSULTANT in viewer.capacities:
+        mine |= Q(consultant__isnull=True)
+    if referrals.filter(mine).exists():
+        return True
+    leaderships = Leadership.objects.filter(user=user)
+    if not leaderships.exists():
+        return False
+    ends = {
+        *leaderships.filter(last_day__lt=viewer.today).values_list("last_day", flat=True),
+        *employee.employments.filter(last_day__lt=viewer.today).values_list("last_day", flat=True),
+    }
+    return any(_handled_on(day, user, employee) for day in sorted(ends, reverse=True)[:RECENT_ENDS])
+
+
+def _handled_on(day: date, user: User, employee: Employee) -> bool:
+    place = employee.employments.running(day).first()
+    if place is None:
+        return False
+    house = organisation_on(day)
+    handling = house.leaders_of(place.unit_id, employee.user_id) | house.deputies_of(place.unit_id, employee.user_id)
+    return user.pk in handling
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who is looking, as the middleware put it on the request."""
+    return cast("Viewer", request.viewer)  # type: ignore[attr-defined]

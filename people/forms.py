@@ -1,0 +1,109 @@
+"""Fields and widgets that the forms of all apps share."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final, TypeVar
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+F = TypeVar("F", bound=forms.Field)
+
+DAY_FORMAT: Final = "%d-%m-%Y"
+# As it is written in Denmark, as calendars and other systems send it.
+DAY_FORMATS: Final = [DAY_FORMAT, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
+LOOKS_LIKE_A_DAY: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}")
+
+
+class DayInput(forms.DateInput):
+    """A text field that keeps what was typed; a script adds the browser's calendar beside it."""
+
+    class Media:
+        js = ("js/calendar.js",)
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(
+            {"autocomplete": "off", "inputmode": "text", "maxlength": 40, **(attrs or {})}, format=DAY_FORMAT
+        )
+
+
+class DayField(forms.DateField):
+    """A day. `earliest` and `latest`, both allowed, are told to the browser's calendar and checked here.
+
+    A day that does not exist (31-02-2026) is refused in other words than what is no date at all.
+    """
+
+    widget = DayInput
+    input_formats = DAY_FORMATS
+    default_error_messages = {
+        "required": _("Write a date."),
+        "invalid": _("Write a date as day, month and year, for example 24-11-2026."),
+        "impossible": _("There is no such day. Look it up in a calendar."),
+        "too_early": _("Choose a day that is not before %(day)s."),
+        "too_late": _("Choose a day that is not after %(day)s."),
+    }
+
+    def __init__(self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.limit(earliest, latest)
+
+    def limit(self, earliest: date | None, latest: date | None) -> None:
+        """Sets the limits of a form that knows them only when it is made."""
+        self.earliest, self.latest = earliest, latest
+        for name, day in (("data-earliest", earliest), ("data-latest", latest)):
+            if day is None:
+                self.widget.attrs.pop(name, None)
+            else:
+                self.widget.attrs[name] = day.isoformat()
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            code = "impossible" if LOOKS_LIKE_A_DAY.fullmatch(str(value).strip()) else "invalid"
+            raise ValidationError(self.error_messages[code], code=code) from None
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        for code, limit, outside in (
+            ("too_early", self.earliest, value and self.earliest and value < self.earliest),
+            ("too_late", self.latest, value and self.latest and value > self.latest),
+        ):
+            if limit and outside:
+                raise ValidationError(self.error_messages[code], code=code, params={"day": limit.strftime(DAY_FORMAT)})
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(initial.date() if isinstance(initial, datetime) else initial, data)
+
+
+class Cards(forms.RadioSelect):
+    """Choices as big buttons. `opens` names the values that show what stands under `data-opened`."""
+
+    def __init__(self, columns: int = 1, opens: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.columns = columns
+        self.opens = frozenset(opens)
+
+
+class LogInForm(LoginForm):
+    """Log-in by user name or e-mail, in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label = _("User name or e-mail")
+        login.error_messages["required"] = _("Write your user name or your e-mail.")
+        login.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        password.label = _("Password")
+        password.error_messages["required"] = _("Write your password.")
+        password.help_text = ""
+        password.widget.attrs = {"autocomplete": "current-password"}
+
+
+def needed_when_shown(field: F) -> F:
+    """For a field that only one choice opens, and that is needed then: it is not called optional."""
+    field.needed_when_shown = True  # type: ignore[attr-defined]
+    return field

@@ -1,0 +1,1 @@
+"""The pages of leaders, deputies, capacities and accounts."""

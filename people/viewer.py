@@ -1,0 +1,80 @@
+"""Who is looking: built once per request, never kept longer, so that a grant counts from the next one."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from people.clock import COPENHAGEN
+from people.models import User
+from people.rules import NOBODY, ActingAs, CapacityKind, Led, Organisation, manages_grants
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A user at a moment, with whom they lead and what they are granted today.
+
+    `user` is None for the system itself and for anonymous visitors; neither sees anybody.
+    """
+
+    user: User | None
+    now: datetime
+    organisation: Organisation = field(repr=False)
+    capacities: frozenset[CapacityKind] = frozenset()
+    led: Led = field(init=False)
+
+    def __post_init__(self) -> None:
+        led = Led() if self.user is None else self.organisation.led_by(self.user.pk)
+        object.__setattr__(self, "led", led)
+
+    @property
+    def today(self) -> date:
+        """The Copenhagen date of `now`."""
+        return self.now.astimezone(COPENHAGEN).date()
+
+    @property
+    def actor_id(self) -> int | None:
+        return None if self.user is None else self.user.pk
+
+    @property
+    def actor_name(self) -> str:
+        return "Tilbage" if self.user is None else str(self.user)
+
+    @property
+    def leads(self) -> bool:
+        return bool(self.led.units or self.led.besides)
+
+    def is_leader_of(self, unit: int) -> bool:
+        """Whether the viewer leads the unit themselves today: who deputises does not."""
+        return self.user is not None and self.user.pk in self.organisation.leaders.get(unit, NOBODY)
+
+    @property
+    def manages_grants(self) -> bool:
+        return manages_grants(self.capacities, is_system=False)
+
+    def acting_towards(
+        self, *, employee: int, person: int | None, unit: int | None, assigned: bool = False
+    ) -> ActingAs:
+        """The capacity in which the viewer meets this employee: as leader before consultant before HR.
+
+        `assigned` says that the employee is referred to the viewer or the viewer's team. NONE is no right at all.
+        """
+        if self.user is None:
+            return ActingAs.SYSTEM
+        if person == self.user.pk:
+            return ActingAs.SELF
+        led = self.led
+        if unit is not None and ((unit in led.units and employee not in led.without) or employee in led.besides):
+            leaders = self.organisation.leaders_of(unit, person)
+            return ActingAs.LEADER if self.user.pk in leaders else ActingAs.DEPUTY
+        if assigned and CapacityKind.CONSULTANT in self.capacities:
+            return ActingAs.CONSULTANT
+        return ActingAs.HR if CapacityKind.HR in self.capacities else ActingAs.NONE
+
+    @property
+    def standing(self) -> ActingAs:
+        """The capacity for what concerns nobody in particular."""
+        if self.user is None:
+            return ActingAs.SYSTEM
+        for kind in (CapacityKind.HR, CapacityKind.CONSULTANT, CapacityKind.ADMINISTRATOR):
+            if kind in self.capacities:
+                return ActingAs(kind)
+        return ActingAs.LEADER if self.leads else ActingAs.NONE

@@ -1,0 +1,1 @@
+"""The consultant's toolbox: step ladder, offers, partners, screening, Fast track."""

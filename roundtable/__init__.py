@@ -1,0 +1,1 @@
+"""The meeting: request, 48-hour clock, reveal, return plan."""

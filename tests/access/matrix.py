@@ -1,0 +1,232 @@
+"""Who may open and do what: one row for each address of the URLconf. An address without a row fails the build.
+
+A row says who gets in, with which arguments, and what is posted where something is done:
+
+    "employee_detail": Row(HANDLES_ASE, args=about("employee")),
+    "confirm_follow_up": Row(HANDLES_ASE, args=follow_up_of("employee"), post={"done_on": "2026-11-23"}),
+
+Everybody else gets 404, and anonymous visitors the log-in page.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from people.models import User
+from tests.world import PEOPLE, World
+
+Arguments = Callable[[World], dict[str, str]]
+
+ANONYMOUS = "anonymous"
+# Led to the log-in page instead of an answer.
+TO_LOG_IN = "to log-in"
+PERSONS = (ANONYMOUS, *PEOPLE)
+EVERYBODY = frozenset(PERSONS)
+LOGGED_IN = frozenset(PEOPLE)
+LEADERS = frozenset({"director", "leader_above", "leader", "deputy", "sibling_leader"})
+HR = frozenset({"hr", "hr_colleague"})
+CONSULTANTS = frozenset({"consultant", "other_consultant"})
+ADMINISTRATORS = frozenset({"administrator"})
+# Whose matter it is decides who handles it.
+HANDLES_ASE = frozenset({"leader", "deputy", "consultant"}) | HR
+WRITES_FOR_ASE = frozenset({"leader", "deputy"}) | HR
+WRITES_CASE_OF_ASE = HANDLES_ASE
+HANDLES_THE_LEADER = frozenset({"leader_above"}) | HR
+HANDLES_HR = frozenset({"director", "hr_colleague"})
+
+
+def nothing(_: World) -> dict[str, str]:
+    return {}
+
+
+def about(person: str) -> Arguments:
+    """The employee's reference."""
+    return lambda world: {"ref": world.employees[person].ref}
+
+
+def follow_up_of(person: str) -> Arguments:
+    return lambda world: {"ref": world.follow_ups[person].ref}
+
+
+def rows_of(person: str, *, to: str) -> Callable[[World], dict[str, str]]:
+    """The person's open follow-up, ticked in HR's list."""
+    return lambda world: {"row": world.follow_ups[person].ref, "to": to}
+
+
+def case_of(person: str) -> Arguments:
+    return lambda world: {"ref": world.cases[person].ref}
+
+
+def period_of(person: str) -> Arguments:
+    return lambda world: {"ref": world.periods[person].ref}
+
+
+def some_key(_: World) -> dict[str, str]:
+    """A link to a new password that nobody was sent."""
+    return {"uidb36": "1", "key": "abc-123"}
+
+
+def unit(name: str) -> Arguments:
+    return lambda world: {"unit": str(world.units[name].pk)}
+
+
+def leadership_of(person: str) -> Arguments:
+    return lambda world: {"leadership": str(world.users[person].leaderships.get().pk)}
+
+
+def capacity_of(person: str) -> Arguments:
+    return lambda world: {"capacity": str(world.users[person].capacities.get().pk)}
+
+
+def account_of(person: str) -> Arguments:
+    """The user's reference."""
+    return lambda world: {"ref": world.users[person].ref}
+
+
+def spent_invitation(_: World) -> dict[str, str]:
+    return {"uidb64": "MQ", "token": "d0-0"}
+
+
+def a_door(_: World) -> dict[str, str]:
+    """Of somebody in the demo's cast."""
+    user, _made = User.objects.get_or_create(username="bilu1", is_active=True)
+    return {"user_name": user.username}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address. `get` and `post_status` are what those who may get; `post` is what they send (None: 405).
+
+    `others` is what the rest get; other than 404 only where nothing is told by it.
+    """
+
+    may: frozenset[str]
+    args: Arguments = nothing
+    get: int = 200
+    post: Mapping[str, Any] | Callable[[World], Mapping[str, Any]] | None = None
+    post_status: int | str = 302
+    others: int = 404
+
+
+# Name of the address -> its rows: one, or several where it matters whose matter it is.
+MATRIX: dict[str, tuple[Row, ...]] = {
+    # The frame, the promises to the public, the demo's style page.
+    "accessibility": (Row(EVERYBODY),),
+    "privacy": (Row(EVERYBODY),),
+    "style": (Row(EVERYBODY),),
+    "demo_entrance": (Row(EVERYBODY),),
+    "demo_enter": (Row(EVERYBODY, args=a_door, get=405, post={}),),
+    "demo_mails": (Row(EVERYBODY),),
+    "healthz": (Row(EVERYBODY),),
+    "help": (Row(LOGGED_IN),),
+    "set_language": (Row(EVERYBODY, get=405, post={"language": "da"}),),
+    # Log-in and one's own account.
+    "account_login": (Row(frozenset({ANONYMOUS}), post={"login": "x"}, post_status=200, others=302),),
+    "mfa_authenticate": (Row(LOGGED_IN, get=302, post={"code": "1"}),),
+    "account_logout": (Row(LOGGED_IN, post={}, post_status=TO_LOG_IN),),
+    "account_inactive": (Row(EVERYBODY),),
+    "account_reset_password": (Row(EVERYBODY, post={"email": "x@nordstrand.example"}),),
+    "account_reset_password_done": (Row(EVERYBODY),),
+    "account_reset_password_from_key": (Row(EVERYBODY, args=some_key, post={}, post_status=200),),
+    "account_reset_password_from_key_done": (Row(EVERYBODY),),
+    "account_change_password": (Row(LOGGED_IN, post={}, post_status=200),),
+    "account_reauthenticate": (Row(LOGGED_IN, post={}, post_status=200),),
+    "mfa_reauthenticate": (Row(LOGGED_IN, get=302, post={}),),
+    "mfa_index": (Row(LOGGED_IN),),
+    "mfa_activate_totp": (Row(LOGGED_IN, get=302, post={}),),
+    "mfa_deactivate_totp": (Row(LOGGED_IN, get=404, post={}, post_status=404),),
+    "mfa_view_recovery_codes": (Row(LOGGED_IN, get=404),),
+    "mfa_generate_recovery_codes": (Row(LOGGED_IN, get=302, post={}),),
+    # The leader's day, and what is pressed there. Whoever leads nobody is sent to where their own work begins.
+    "home": (Row(LEADERS, others=302),),
+    "confirm_follow_up": (
+        Row(WRITES_FOR_ASE, args=follow_up_of("employee"), post={}),
+        Row(HANDLES_THE_LEADER, args=follow_up_of("leader"), post={"when": "yesterday"}),
+        Row(HANDLES_HR, args=follow_up_of("hr"), post={}),
+    ),
+    "postpone_follow_up": (
+        Row(WRITES_FOR_ASE, args=follow_up_of("employee"), post={"until": "2026-11-24", "reason": "no_time"}),
+    ),
+    "undo_follow_up": (Row(WRITES_FOR_ASE, args=follow_up_of("employee"), get=405, post={}),),
+    "note_contact": (
+        Row(WRITES_FOR_ASE, args=about("employee"), post={"when": "today"}),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={"when": "today"}),
+    ),
+    # Absence.
+    "report_sick": (Row(LEADERS | HR, post={}, post_status=200),),
+    "report_receipt": (
+        Row(WRITES_FOR_ASE, args=period_of("employee")),
+        Row(HANDLES_THE_LEADER, args=period_of("leader")),
+    ),
+    "undo_report": (Row(WRITES_FOR_ASE, args=period_of("employee"), get=405, post={}),),
+    "report_fit": (Row(WRITES_FOR_ASE, args=period_of("employee"), post={"back": "today"}),),
+    "report_partly_fit": (Row(WRITES_FOR_ASE, args=period_of("employee"), post={"back": "today", "degree": "50"}),),
+    "correct_period": (
+        Row(
+            WRITES_FOR_ASE,
+            args=period_of("employee"),
+            post={"version": "1", "first_day": "05-11-2026", "cause": "sickness", "degree": "100"},
+        ),
+        Row(
+            HANDLES_HR,
+            args=period_of("hr"),
+            post={"version": "1", "first_day": "22-11-2026", "cause": "sickness", "degree": "50"},
+        ),
+    ),
+    "withdraw_period": (Row(WRITES_FOR_ASE, args=period_of("employee"), post={"version": "1", "reason": "mistake"}),),
+}
+MATRIX |= {
+    "employee_list": (Row(LEADERS | HR | CONSULTANTS),),
+    "employee_detail": (
+        Row(HANDLES_ASE, args=about("employee")),
+        Row(HANDLES_THE_LEADER, args=about("leader")),
+        Row(HANDLES_HR, args=about("hr")),
+    ),
+    "case_detail": (
+        Row(HANDLES_ASE, args=case_of("employee")),
+        Row(HANDLES_THE_LEADER, args=case_of("leader")),
+        Row(HANDLES_HR, args=case_of("hr")),
+    ),
+    "open_case": (
+        Row(WRITES_CASE_OF_ASE, args=about("employee"), post={"reason": "by_hand"}, post_status=200),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={"reason": "worry"}, post_status=200),
+    ),
+    "close_case": (
+        Row(WRITES_CASE_OF_ASE, args=case_of("employee"), post={"reason": "back_at_work"}),
+        Row(HANDLES_THE_LEADER, args=case_of("leader"), post={"reason": "back_at_work"}),
+    ),
+    "my_page": (Row(LOGGED_IN),),
+}
+# Leaders, deputies, capacities and accounts.
+MATRIX |= {
+    "leaders": (Row(LEADERS | HR | ADMINISTRATORS),),
+    "leader_name": (Row(HR | ADMINISTRATORS, args=unit("solgaarden"), post={}, post_status=200),),
+    "deputy_name": (
+        Row(HR | ADMINISTRATORS | {"leader"}, args=unit("solgaarden"), post={}, post_status=200),
+        Row(HR | ADMINISTRATORS | {"leader_above"}, args=unit("aeldre"), post={}, post_status=200),
+    ),
+    "leadership_end": (
+        Row(HR | ADMINISTRATORS | {"leader"}, args=leadership_of("deputy"), post={"last_day": "23-11-2026"}),
+        Row(HR | ADMINISTRATORS, args=leadership_of("leader"), post={"last_day": "23-11-2026"}),
+    ),
+    "capacities": (Row(HR | ADMINISTRATORS),),
+    "capacity_grant": (Row(HR | ADMINISTRATORS, post={}, post_status=200),),
+    "capacity_end": (Row(HR | ADMINISTRATORS, args=capacity_of("consultant"), post={"last_day": "23-11-2026"}),),
+    "account_invite": (Row(HR | ADMINISTRATORS, args=account_of("colleague"), get=405, post={}),),
+    "account_close": (Row(HR | ADMINISTRATORS, args=account_of("colleague"), post={}),),
+    "invitation": (Row(EVERYBODY, args=spent_invitation, post={}, post_status=200),),
+}
+MATRIX |= {
+    # HR's desk, and the page of operations, which is the administrators' too.
+    "hr_overview": (Row(HR, post={"q": "Kanariefugl"}),),
+    "hand_over": (
+        Row(HR, get=405, post={"row": "", "to": "me"}),
+        Row(HR, get=405, post=rows_of("employee", to="me")),
+        Row(HR, get=405, post=rows_of("leader", to="ask"), post_status=200),
+        Row(HANDLES_HR & HR, get=405, post=rows_of("hr", to="me")),
+    ),
+    "unconfirmed_reports": (Row(HR),),
+    "notices": (Row(HR | ADMINISTRATORS),),
+    "resend_notices": (Row(HR | ADMINISTRATORS, get=405, post={}),),
+    "operations": (Row(HR | ADMINISTRATORS),),
+}

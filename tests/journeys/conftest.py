@@ -1,0 +1,163 @@
+"""The frame of every journey: a real browser, the application on a port, and what no page may do.
+
+A test asks for `browse` and gets pages from it:
+
+    def test_something(world: World, browse: Browse) -> None:
+        page = browse("leader", width=PHONE)
+        page.goto("/")
+        no_violations(page)
+
+When the test ends, every console error, failed request and page error of all its pages fails it.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from people.models import User
+from tests.world import NOW, World, build
+
+PHONE = 390
+DESKTOP = 1280
+HEIGHTS = {PHONE: 844, DESKTOP: 900}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+Browse = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's browser. A machine without one is told the package's name; the tests do not hide."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.fail("The browser tests need a browser: apt-get install chromium")
+    # Playwright runs a loop in this thread; the tests' own queries beside it are not asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[str]:
+    """The application on a port of its own; the clock stands at the world's morning, and runs."""
+    with time_machine.travel(NOW, tick=True):
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture
+def world(site: str) -> World:
+    return build()
+
+
+@dataclass
+class Complaints:
+    """What the browser complained of."""
+
+    of: list[str] = field(default_factory=list)
+
+    def listen_to(self, page: Page) -> None:
+        page.on("console", lambda message: self._note(page, message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(page, str(error)))
+        page.on("requestfailed", lambda request: self._note(page, f"{request.url} {request.failure}"))
+        page.on(
+            "response",
+            lambda answer: self._note(page, f"{answer.url} {answer.status}") if answer.status >= 400 else None,
+        )
+
+    def _note(self, page: Page, text: str) -> None:
+        self.of.append(f"{page.url}: {text}")
+
+
+@pytest.fixture
+def browse(site: str, chromium: Browser) -> Iterator[Browse]:
+    """Opens a page as somebody: `browse("leader", width=PHONE, javascript=True, language="da")`.
+
+    Without a person nobody is logged in. `page.goto("/")` is an address of the site.
+    """
+    contexts: list[BrowserContext] = []
+    complaints = Complaints()
+
+    def open_page(
+        person: str = "", *, width: int = DESKTOP, javascript: bool = True, language: str = "da", zoom: float = 1
+    ) -> Page:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": int(width / zoom), "height": int(HEIGHTS.get(width, 900) / zoom)},
+            java_script_enabled=javascript,
+            is_mobile=width == PHONE,
+            has_touch=width == PHONE,
+            locale="da-DK",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if person:
+            give_session(context, site, User.objects.get(username=person))
+        if language != "da":
+            context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site}])
+        page = context.new_page()
+        complaints.listen_to(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints.of == []
+
+
+def give_session(context: BrowserContext, site: str, user: User) -> None:
+    """Logs in without the log-in page, which has its own journey."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": site}])
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line each."""
+    results: dict[str, Any] = Axe().run(page, options={"runOnly": WCAG}).response
+    return [
+        f"{found['id']}: {found['help']}: {node['target']} {node['failureSummary']}"
+        for found in results["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def no_violations(page: Page) -> None:
+    """Axe finds nothing, and the page does not scroll sideways."""
+    assert violations(page) == []
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0, f"{page.url} scrolls sideways by {too_wide} px"

@@ -1,0 +1,191 @@
+"""One small municipality with everybody in it that the access rule tells apart.
+
+    Nordstrand (1000)            led by the director
+      Ældre og Sundhed (2000)    led by the leader above
+        Solgården (2001)         led by the leader, who has a deputy; Åse and a colleague work there
+        Lærkevej (2002)          led by the sibling leader; the former leader of Solgården works there
+
+It is Monday 23 November 2026, 9 o'clock. Åse has been away for 20 days, the leader herself for two.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.core.management import call_command
+
+from absence.models import Cause, Period
+from cases.followups.rules import FollowUpState
+from cases.models import Case, FollowUp, Notice
+from cases.notices.rules import NoticeKind
+from cases.rules import OpenReason
+from people.access import viewer_for
+from people.clock import COPENHAGEN
+from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
+from people.rules import CapacityKind
+from people.viewer import Viewer
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
+TODAY = NOW.date()
+BEGINNING = date(2020, 1, 1)
+
+# Whoever may not see Åse's matter must never meet these; nor those who may not see the sick leader's, hers.
+ASE_CANARIES = ("Kanariefugl", "00 00 99 01", "aftalt-kun-om-aase")
+LEADER_CANARIES = ("aftalt-kun-om-birgit",)
+
+
+@dataclass
+class World:
+    """The people by what they are in it, and the objects that pages are about."""
+
+    users: dict[str, User] = field(default_factory=dict)
+    employees: dict[str, Employee] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    periods: dict[str, Period] = field(default_factory=dict)
+    follow_ups: dict[str, FollowUp] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+
+    def viewer(self, person: str, now: datetime = NOW) -> Viewer:
+        return viewer_for(self.users[person], now)
+
+
+# Who they are; the first is how tests name them.
+PEOPLE = {
+    "director": ("Dorte", "Dahl", "kommune"),
+    "leader_above": ("Anders", "Aagaard", "aeldre"),
+    "leader": ("Birgit", "Lund", "solgaarden"),
+    "deputy": ("Dina", "Dam", "solgaarden"),
+    "past_deputy": ("Palle", "Pil", "solgaarden"),
+    "colleague": ("Carl", "Colding", "solgaarden"),
+    "employee": ("Åse", "Kanariefugl", "solgaarden"),
+    "sibling_leader": ("Søren", "Sand", "laerkevej"),
+    "former_leader": ("Frida", "Fjord", "laerkevej"),
+    "hr": ("Henrik", "Holt", "kommune"),
+    "hr_colleague": ("Hanne", "Hede", "kommune"),
+    "consultant": ("Karen", "Ravn", "kommune"),
+    "other_consultant": ("Ole", "Overgaard", "kommune"),
+    "administrator": ("Ida", "Itoft", "kommune"),
+}
+
+
+def build() -> World:
+    """Writes the world to the database, reference data included."""
+    call_command("seed", verbosity=0)
+    world = World()
+    for code, name, title, parent in (
+        ("1000", "kommune", "Nordstrand Kommune", None),
+        ("2000", "aeldre", "Ældre og Sundhed", "kommune"),
+        ("2001", "solgaarden", "Plejecenter Solgården", "aeldre"),
+        ("2002", "laerkevej", "Plejecenter Lærkevej", "aeldre"),
+    ):
+        world.units[name] = Unit.objects.create(code=code, name=title, parent=world.units[parent] if parent else None)
+    for number, (person, (first, last, unit)) in enumerate(PEOPLE.items(), start=10001):
+        user = User.objects.create_user(
+            username=person, email=f"{person}@nordstrand.example", first_name=first, last_name=last
+        )
+        employee = Employee.objects.create(
+            number=str(number), first_name=first, last_name=last, user=user, phone=f"00 00 98 {number % 100:02}"
+        )
+        Employment.objects.create(
+            employee=employee,
+            unit=world.units[unit],
+            first_day=BEGINNING,
+            title="Medarbejder",
+            weekly_hours=37,
+            home_municipality="760",
+        )
+        world.users[person], world.employees[person] = user, employee
+    Employee.objects.filter(number=world.employees["employee"].number).update(phone="00 00 99 01")
+    _grant(world)
+    _fall_ill(world)
+    return world
+
+
+def _grant(world: World) -> None:
+    past = TODAY - timedelta(days=10)
+    for person, unit, is_deputy, last_day in (
+        ("director", "kommune", False, None),
+        ("leader_above", "aeldre", False, None),
+        ("leader", "solgaarden", False, None),
+        ("deputy", "solgaarden", True, TODAY + timedelta(days=5)),
+        ("past_deputy", "solgaarden", True, past),
+        ("sibling_leader", "laerkevej", False, None),
+        ("former_leader", "solgaarden", False, past),
+    ):
+        Leadership.objects.create(
+            unit=world.units[unit],
+            user=world.users[person],
+            is_deputy=is_deputy,
+            first_day=BEGINNING,
+            last_day=last_day,
+        )
+    for person, kind in (
+        ("hr", CapacityKind.HR),
+        ("hr_colleague", CapacityKind.HR),
+        ("consultant", CapacityKind.CONSULTANT),
+        ("other_consultant", CapacityKind.CONSULTANT),
+        ("administrator", CapacityKind.ADMINISTRATOR),
+    ):
+        Capacity.objects.create(user=world.users[person], kind=kind, first_day=BEGINNING)
+    Assignment.objects.create(
+        employee=world.employees["employee"],
+        consultant=world.users["consultant"],
+        first_day=TODAY - timedelta(days=3),
+        reason="referral",
+    )
+
+
+def _fall_ill(world: World) -> None:
+    sickness = Cause.objects.get(key="sickness")
+    for person, days, canary in (
+        ("employee", 19, ASE_CANARIES[2]),
+        ("leader", 1, LEADER_CANARIES[0]),
+        ("hr", 1, "aftalt-kun-om-henrik"),
+    ):
+        employee, first_day = world.employees[person], TODAY - timedelta(days=days)
+        world.periods[person] = Period.objects.create(
+            employee=employee,
+            first_day=first_day,
+            cause=sickness,
+            source="leader",
+            recorded_at=NOW - timedelta(days=days),
+        )
+        world.cases[person] = Case.objects.create(
+            employee=employee, opened_on=first_day, open_reason=OpenReason.BY_HAND
+        )
+        FollowUp.objects.create(
+            employee=employee,
+            case=world.cases[person],
+            key=f"1-5-14/1@{first_day}",
+            rule_key="1-5-14/1",
+            anchor=first_day,
+            spell_from=first_day,
+            kind="contact",
+            origin="1-5-14",
+            due_on=first_day,
+            state=FollowUpState.DONE,
+            done_on=first_day,
+            done_at=NOW - timedelta(days=days),
+            note=canary,
+            created_at=NOW - timedelta(days=days),
+        )
+        world.follow_ups[person] = FollowUp.objects.create(
+            employee=employee,
+            case=world.cases[person],
+            key=f"1-5-14/14@{TODAY}",
+            rule_key="1-5-14/14",
+            anchor=TODAY,
+            spell_from=first_day,
+            kind="contact",
+            origin="1-5-14",
+            due_on=TODAY,
+            created_at=NOW - timedelta(days=days),
+        )
+    world.notices["leader"] = Notice.objects.create(
+        recipient=world.users["leader"],
+        kind=NoticeKind.DIGEST,
+        day=TODAY,
+        message_id="<world@tilbage.example>",
+        owed_at=NOW,
+        not_before=NOW,
+    )
