@@ -7,6 +7,7 @@ from typing import Self
 from django.db.models import Q
 
 from cases.querysets import OfEmployees
+from people.querysets import many
 
 
 class PeriodQuerySet(OfEmployees):
@@ -27,4 +28,4 @@ class PeriodQuerySet(OfEmployees):
         return self.standing().filter(payroll_code="")
 
     def of_many(self, employees: Collection[int]) -> Self:
-        return self.filter(employee__in=list(employees))
+        return self.filter(employee__in=many(employees))

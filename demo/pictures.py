@@ -9,8 +9,7 @@ from typing import Final
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-FLAGS: Final = (
-    "--headless",
+CHROMIUM_FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -29,6 +28,12 @@ PICTURES: Final = (
 )
 
 
+def chromium() -> str | None:
+    """The program: Debian's, Chrome, or what CHROMIUM names."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
 def take(page: Page, address: str, user_name: str, path: str, press: str, target: Path) -> None:
     page.goto(f"{address}/demo/")
     page.locator(f"form[action='/demo/ind/{user_name}/'] button").click()
@@ -41,10 +46,9 @@ def take(page: Page, address: str, user_name: str, path: str, press: str, target
 
 def main(address: str) -> None:
     """One file for each picture and width, in FOLDER; an older one is replaced."""
-    browser_path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         for name, user_name, path, press, widths in PICTURES:
             for width in widths:
                 context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")

@@ -1,11 +1,13 @@
 """Chainable filters. `EmployeeQuerySet.visible_to` is the only place of the access rule."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 from tree_queries.query import TreeQuerySet
 
@@ -22,6 +24,11 @@ class DanishOrder(Func):
     template = "(translate(replace(lower(%(expressions)s), 'aa', 'å'), 'æøåäöü', '{|}{|y') COLLATE \"C\")"
     output_field = models.TextField()
     arity = 1
+
+
+def many(keys: Iterable[int]) -> RawSQL:
+    """Primary keys for `__in` as one parameter: thousands of single ones take longer to send than to look up."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
 
 
 class DatedQuerySet(models.QuerySet[Any]):

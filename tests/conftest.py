@@ -1,7 +1,13 @@
 """What all tests share."""
 
-import pytest
+import os
+from collections.abc import Iterator
+from typing import Any
 
+import pytest
+from playwright.sync_api import Playwright, sync_playwright
+
+from demo.pictures import CHROMIUM_FLAGS, chromium
 from people.management.catalogue import compile_catalogues
 
 
@@ -9,3 +15,24 @@ from people.management.catalogue import compile_catalogues
 def texts() -> None:
     """The compiled texts are not kept in git; tests read Danish."""
     compile_catalogues()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's browser for pytest-playwright. A machine without one is told so; the tests do not hide."""
+    program = chromium()
+    if not program:
+        pytest.fail("The browser tests need a browser: apt-get install chromium")
+    return {"executable_path": program, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One for the whole session: a second in the same process would not start.
+
+    Its loop runs in the tests' thread, where Django would refuse the database.
+    """
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

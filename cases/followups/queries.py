@@ -27,6 +27,7 @@ from cases.followups.rules import (
 from cases.models import FollowUp, Wording
 from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, User
+from people.querysets import many
 from people.rules import NOBODY, CapacityKind, OwnerRole
 from people.viewer import Viewer
 
@@ -88,7 +89,7 @@ def stored_rows(employees: Collection[int]) -> dict[int, list[Stored]]:
     """All rows of the employees, as the rules see them. Two queries."""
     duties = _Duties()
     found: defaultdict[int, list[Stored]] = defaultdict(list)
-    rows = FollowUp.objects.filter(employee__in=employees).order_by("pk").values_list(*STORED)
+    rows = FollowUp.objects.filter(employee__in=many(employees)).order_by("pk").values_list(*STORED)
     for employee, pk, *columns in rows.iterator(chunk_size=5000):
         found[employee].append(_stored(pk, duties.of(tuple(columns[: len(DUTY)])), columns[len(DUTY) :]))
     return found
@@ -146,7 +147,7 @@ def differences(derived: Iterable[Mapping[int, Iterable[Owed]]], today: date) ->
                 if type(change) in found:
                     found[type(change)].append(employee)
     employees = {employee for several in found.values() for employee in several}
-    refs = dict(Employee.objects.filter(pk__in=employees).values_list("pk", "ref"))
+    refs = dict(Employee.objects.filter(pk__in=many(employees)).values_list("pk", "ref"))
     return Differences(
         missing=tuple(refs[employee] for employee in (*found[Create], *found[Reopen])),
         surplus=tuple(refs[employee] for employee in found[Close]),

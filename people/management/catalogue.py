@@ -12,6 +12,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 ROOT: Final = Path(settings.BASE_DIR)
@@ -136,5 +137,7 @@ def compile_catalogues() -> list[Path]:
             with unfinished.open("wb") as file:
                 write_mo(file, read(source))
             unfinished.replace(target)
+            # What this process has read of the old one is forgotten, as the development server does.
+            translation_file_changed(None, target)
             made.append(target)
     return made

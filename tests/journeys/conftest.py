@@ -10,8 +10,6 @@ A test asks for `browse` and gets pages from it:
 When the test ends, every console error, failed request and page error of all its pages fails it.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +20,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from people.models import User
@@ -31,15 +29,6 @@ from tests.world import NOW, World, build
 PHONE = 390
 DESKTOP = 1280
 HEIGHTS = {PHONE: 844, DESKTOP: 900}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 Browse = Callable[..., Page]
@@ -49,21 +38,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's browser. A machine without one is told the package's name; the tests do not hide."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("The browser tests need a browser: apt-get install chromium")
-    # Playwright runs a loop in this thread; the tests' own queries beside it are not asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
@@ -100,7 +74,7 @@ class Complaints:
 
 
 @pytest.fixture
-def browse(site: str, chromium: Browser) -> Iterator[Browse]:
+def browse(site: str, browser: Browser) -> Iterator[Browse]:
     """Opens a page as somebody: `browse("leader", width=PHONE, javascript=True, language="da")`.
 
     Without a person nobody is logged in. `page.goto("/")` is an address of the site.
@@ -111,7 +85,7 @@ def browse(site: str, chromium: Browser) -> Iterator[Browse]:
     def open_page(
         person: str = "", *, width: int = DESKTOP, javascript: bool = True, language: str = "da", zoom: float = 1
     ) -> Page:
-        context = chromium.new_context(
+        context = browser.new_context(
             base_url=site,
             viewport={"width": int(width / zoom), "height": int(HEIGHTS.get(width, 900) / zoom)},
             java_script_enabled=javascript,

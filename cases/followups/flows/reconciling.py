@@ -24,6 +24,7 @@ from cases.followups.rules import (
 )
 from cases.models import Case, FollowUp, Wording
 from people.models import Employee
+from people.querysets import many
 from people.viewer import Viewer
 
 BATCH = 1000
@@ -93,7 +94,7 @@ def reconcile_many(*, fresh_by_employee: Mapping[int, Iterable[Owed]], by: Viewe
 
 def lock_employees(employees: Iterable[int]) -> None:
     """Waits for whoever else changes the same employees; in one order, so that nobody waits in a circle."""
-    rows = Employee.objects.filter(pk__in=employees).order_by("pk").select_for_update(no_key=True)
+    rows = Employee.objects.filter(pk__in=many(employees)).order_by("pk").select_for_update(no_key=True)
     list(rows.values_list("pk"))
 
 
