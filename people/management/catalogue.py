@@ -18,7 +18,6 @@ from django.utils.translation.template import templatize
 ROOT: Final = Path(settings.BASE_DIR)
 LOCALE: Final = ROOT / "locale"
 DANISH: Final = LOCALE / "da" / "LC_MESSAGES" / "django.po"
-PARTS: Final = LOCALE / "parts"
 # What Django and allauth say, in plainer words; these texts stand in no source of ours.
 PLAINER: Final = LOCALE / "plainer.po"
 NOT_OURS: Final = frozenset({"node_modules", "tests", "migrations", "benchmarks", "locale", "script", "docs"})
@@ -62,17 +61,6 @@ def found() -> Catalog:
     return catalogue
 
 
-def translations() -> Catalog:
-    """The Danish catalogue with the parts beside it; where both have a text, the part's counts."""
-    merged = Catalog(locale="da", fuzzy=False)
-    for path in [DANISH, *sorted(PARTS.glob("*.po"))]:
-        for message in read(path):
-            if message.id and is_translated(message):
-                merged.delete(message.id, message.context)
-                merged.add(message.id, message.string, context=message.context)
-    return merged
-
-
 def read(path: Path) -> Catalog:
     """A catalogue; an empty one where there is no such file."""
     if not path.exists():
@@ -88,10 +76,10 @@ def is_translated(message: Message) -> bool:
 
 def current() -> Catalog:
     """What is found, with the translations that there are."""
-    catalogue, known = found(), translations()
+    catalogue, known = found(), read(DANISH)
     for message in catalogue:
         translated = known.get(message.id, message.context) if message.id else None
-        if translated is not None:
+        if translated is not None and is_translated(translated):
             message.string = translated.string
     for message in read(PLAINER):
         if message.id:

@@ -9,7 +9,7 @@ from people.management import catalogue
 
 
 class Command(BaseCommand):
-    help = "Updates locale/da/LC_MESSAGES/django.po from the sources, keeping translations and taking in locale/parts."
+    help = "Updates locale/da/LC_MESSAGES/django.po from the sources, keeping translations."
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
