@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from absence.flows import evaluate_policies, give_policy, import_absence
 from absence.models import Policy
@@ -33,11 +34,13 @@ CAPACITIES = {
 NOT_YET = 12
 
 
+@transaction.atomic
 def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, say: Say) -> None:
     """Invents a municipality that ends today, imports it, and plays its last weeks up to this morning.
 
     One care home has tried Tilbage for longer than the rest: the story of the demo takes place there. `folder` holds
-    the extracts afterwards, for whoever wants to import them again.
+    the extracts afterwards, for whoever wants to import them again. All or nothing: a load that is interrupted is begun
+    anew by the next start.
     """
     tells_from, begins = by.today - LONGEST_STORY, by.today - timedelta(weeks=weeks)
     say(f"Digter en kommune med {people} medarbejdere")

@@ -65,3 +65,16 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         assert len(old) == 2
         assert Leadership.objects.filter(is_deputy=True).count() == 1
         assert Employee.objects.count() == 300
+
+
+@pytest.mark.django_db
+def test_a_load_that_is_interrupted_is_begun_anew(tmp_path: Path) -> None:
+    def interrupt(said: str) -> None:
+        if said.startswith("Indlæser fraværet"):
+            raise KeyboardInterrupt
+
+    call_command("seed", verbosity=0)
+    with pytest.raises(KeyboardInterrupt):
+        flows.load_demo(folder=tmp_path, people=300, weeks=3, seed=1, by=system(SUNDAY), say=interrupt)
+
+    assert not is_loaded()
