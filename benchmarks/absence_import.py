@@ -1,8 +1,8 @@
 """Rows a second of reading in payroll's extract, beside a bare COPY of the same rows; and a night's evaluation.
 
-python -m benchmarks.absence_import [ROWS]
+    script/benchmark absence_import [ROWS]
 
-Needs a migrated database in DATABASE_URL. Everything is rolled back at the end. The floor is run first and last: where
+Everything is rolled back at the end. The floor is run first and last: where
 the two differ, something else was using the machine.
 """
 

@@ -1,6 +1,6 @@
 """Microseconds a period for a whole policy, and whether the time stays linear. Needs no database.
 
-python -m benchmarks.policy_engine
+script/benchmark policy_engine
 """
 
 import random

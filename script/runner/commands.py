@@ -1,4 +1,4 @@
-"""The commands: `server`, `test`, `manage`, `pictures`, `check-fresh`, and `supervise`, which only `groups` starts."""
+"""The commands of script/, and `supervise`, which only `groups` starts."""
 
 import itertools
 import json
@@ -6,12 +6,13 @@ import os
 import select
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import NamedTuple
 
 from runner import progress, set_up
 from runner.checks import run_checks
-from runner.environment import prepare_environment
+from runner.environment import Environment, prepare_environment
 from runner.fresh import check_all
 from runner.front_end import prepare_front_end
 from runner.groups import Group
@@ -54,7 +55,7 @@ def _run(command: str, arguments: list[str]) -> int:
         return server(layout)
     if command == "pictures":
         return pictures(layout)
-    return (test if command == "test" else manage)(layout, arguments)
+    return {"test": test, "manage": manage, "benchmark": benchmark}[command](layout, arguments)
 
 
 def _hear_signals() -> None:
@@ -112,8 +113,17 @@ def _watch(groups: list[Group]) -> None:
             group.check()
 
 
-def test(layout: Layout, arguments: Sequence[str]) -> int:
-    """Every check and every test; with arguments, pytest alone. On services of its own, beside a server."""
+class _Bench(NamedTuple):
+    """Where tests and benchmarks run."""
+
+    instance: Instance
+    environment: Environment
+    variables: dict[str, str]
+
+
+@contextmanager
+def _bench(layout: Layout, steps: Sequence[set_up.Step]) -> Iterator[_Bench]:
+    """Services of its own, beside a server and beside other tests, on which the steps were taken."""
     with ExitStack() as stack:
         environment = prepare_environment(layout, "test")
         prepare_front_end(layout, environment)
@@ -129,18 +139,40 @@ def test(layout: Layout, arguments: Sequence[str]) -> int:
             address=f"http://127.0.0.1:{free_port()}",
             mail=f"smtp://127.0.0.1:{free_port()}",
         )
-        take_steps(layout, instance, environment, variables, [set_up.COMPILE])
+        take_steps(layout, instance, environment, variables, steps)
+        yield _Bench(instance, environment, variables)
+
+
+def test(layout: Layout, arguments: Sequence[str]) -> int:
+    """Every check and every test; with arguments, pytest alone."""
+    with _bench(layout, [set_up.COMPILE]) as bench:
         failed = []
         if not arguments:
-            failed = run_checks(environment.python, variables, layout.clone, instance.logs / "check.log")
+            failed = run_checks(
+                bench.environment.python, bench.variables, layout.clone, bench.instance.logs / "check.log"
+            )
             if failed:
                 say(f"Failed: {', '.join(failed)}. The tests run all the same.")
         status = run_in_foreground(
-            [environment.python, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])],
-            environment=variables,
+            [bench.environment.python, "-m", "pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])],
+            environment=bench.variables,
             folder=layout.clone,
         )
         return status or (1 if failed else 0)
+
+
+def benchmark(layout: Layout, arguments: Sequence[str]) -> int:
+    """A module of benchmarks/ with its arguments, on a database with nothing but the reference data."""
+    names = sorted(path.stem for path in (layout.clone / "benchmarks").glob("*.py") if path.stem != "__init__")
+    if not arguments or arguments[0] not in names:
+        raise Problem(f"Which one? {', '.join(names)}")
+    name, *rest = arguments
+    with _bench(layout, set_up.DATABASE) as bench:
+        return run_in_foreground(
+            [bench.environment.python, "-m", f"benchmarks.{name}", *rest],
+            environment=bench.variables,
+            folder=layout.clone,
+        )
 
 
 def _free_test_instance(layout: Layout) -> tuple[Instance, Lock]:

@@ -21,10 +21,13 @@ class Step(NamedTuple):
 
 
 COMPILE = Step("Compiling the texts", ["compile_catalogues"])
-DEMO: tuple[Step, ...] = (
+DATABASE: tuple[Step, ...] = (
     COMPILE,
     Step("Bringing the database up to date", ["migrate", "--no-input", "--verbosity", "0"]),
     Step("Writing the reference data", ["seed"]),
+)
+DEMO: tuple[Step, ...] = (
+    *DATABASE,
     Step("Loading the demo municipality", ["load_demo"], shown=True),
     Step("Looking up who may be tried", ["demo_logins"]),
 )
