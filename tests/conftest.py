@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from demo.pictures import CHROMIUM_FLAGS, chromium
 from people.management.catalogue import compile_catalogues
+
+# How long an example takes says something about the machine, not about the code.
+settings.register_profile("tilbage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tilbage")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.overview.rules import Due, Entry, Filters, Standing, Tab, below, due_of, picture_of, totals_of
@@ -147,7 +147,6 @@ def shown(rows: list[Entry], filters: Filters) -> list[int]:
     return found
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ENTRIES, FILTERS)
 def test_every_number_is_what_choosing_it_would_show(rows: list[Entry], filters: Filters) -> None:
     found = picture(rows, filters)

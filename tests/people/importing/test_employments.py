@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from people.importing.employments import DAY, end, follow
@@ -127,7 +127,7 @@ def is_sound(rows: tuple[Stretch, ...]) -> bool:
     )
 
 
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000)
 @given(st.lists(statements(), min_size=1, max_size=6))
 def test_extracts_of_one_day_after_another_are_followed(history: list[Statement]):
     rows: tuple[Stretch, ...] = ()
@@ -145,7 +145,7 @@ def test_extracts_of_one_day_after_another_are_followed(history: list[Statement]
             assert running == []
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500)
 @given(st.lists(statements(), min_size=1, max_size=6))
 def test_older_extracts_after_newer_ones_leave_rows_that_the_database_takes(history: list[Statement]):
     rows: tuple[Stretch, ...] = ()
