@@ -29,4 +29,5 @@ RUN SECRET_KEY=used-only-while-building-the-image-0123456789abcdefghijkl \
 USER tilbage
 EXPOSE 8000
 # As many workers as the machine has cores; WEB_CONCURRENCY says otherwise.
-CMD ["sh", "-c", "exec gunicorn config.wsgi --no-control-socket --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --workers ${WEB_CONCURRENCY:-$(nproc)} --access-logfile -"]
+# No log of requests: their addresses may hold names that were searched for, and links that open accounts.
+CMD ["sh", "-c", "exec gunicorn config.wsgi --no-control-socket --bind 0.0.0.0:8000 --worker-tmp-dir /dev/shm --workers ${WEB_CONCURRENCY:-$(nproc)}"]

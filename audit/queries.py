@@ -1,5 +1,6 @@
 """Reading the audit: who opened and did what about an employee."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,11 +21,18 @@ class Trace:
     purpose: str
 
 
-def traces_of(subject: str, *, limit: int, reads_only: bool = False) -> list[Trace]:
-    """The newest rows about an employee's reference, newest first; refusals are left out."""
+def traces_of(
+    subject: str, *, limit: int, events: Collection[Event] = (), besides: int | None = None
+) -> list[Trace]:
+    """The newest rows about an employee's reference, newest first; refusals are left out.
+
+    Of these events only, if any are named, and not by the actor `besides`: neither takes another's place.
+    """
     rows = Entry.objects.filter(subjects__contains=[subject]).exclude(event=Event.REFUSED)
-    if reads_only:
-        rows = rows.filter(event__in=[Event.OPENED, Event.LISTED, Event.EXPORTED])
+    if events:
+        rows = rows.filter(event__in=list(events))
+    if besides is not None:
+        rows = rows.exclude(actor_id=besides)
     return [
         Trace(*row)
         for row in rows.order_by("-at", "-pk").values_list(

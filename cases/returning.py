@@ -14,7 +14,7 @@ OPENED_FROM: Final = frozenset({"home", "employee_detail", "employee_list", "cas
 def back_to(request: HttpRequest) -> str:
     """What the form says, else the page that the browser says it came from, else the front page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if _is_inside(request, wanted):
+    if wanted.startswith("/") and _is_inside(request, wanted):
         return wanted
     referer = request.headers.get("Referer", "")
     if _is_inside(request, referer) and _name(urlsplit(referer).path) in OPENED_FROM:
@@ -23,7 +23,10 @@ def back_to(request: HttpRequest) -> str:
 
 
 def _is_inside(request: HttpRequest, address: str) -> bool:
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    """On this site, and printable: what is not cannot stand in a header."""
+    return address.isprintable() and url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def _name(path: str) -> str:

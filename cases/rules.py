@@ -130,5 +130,5 @@ def insist_on_doing(*, owner_role: OwnerRole, named: bool, capacity: ActingAs) -
     `RuleViolation("not_yours")`.
     """
     consultants_own = owner_role is OwnerRole.CONSULTANT and capacity is ActingAs.CONSULTANT
-    if not (consultants_own or (named and capacity is not ActingAs.SELF)):
+    if not (consultants_own or (named and capacity not in {ActingAs.SELF, ActingAs.NONE})):
         insist_on_writing(Part.FOLLOW_UPS, capacity)

@@ -64,7 +64,7 @@ def report_sick(request: HttpRequest) -> HttpResponse:
             context |= _refused(form, refusal, person_of(employee).first_name, viewer)
         else:
             return redirect("report_receipt", period.ref)
-    chosen = request.POST.get("who") or request.GET.get("hvem") or ""
+    chosen = (request.POST.get("who") or request.GET.get("hvem") or "").replace("\0", "")
     context["picks"] = picks_for(viewer, lang, search=request.GET.get("q", "").strip(), chosen=chosen)
     return render(request, "absence/reporting/report.html", context)
 

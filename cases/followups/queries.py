@@ -221,7 +221,7 @@ def reachable(people: Iterable[int]) -> frozenset[int]:
 
 
 def _people_in(kind: CapacityKind, viewer: Viewer) -> frozenset[int]:
-    return frozenset(Capacity.objects.filter(kind=kind).running(viewer.today).values_list("user_id", flat=True))
+    return frozenset(Capacity.objects.filter(kind=kind).held(viewer.today).values_list("user_id", flat=True))
 
 
 def _consultants(rows: Iterable[Row], viewer: Viewer) -> Mapping[int, frozenset[int]]:
@@ -246,7 +246,7 @@ def _named_who_may(rows: Iterable[Row], viewer: Viewer) -> frozenset[int]:
     if not named:
         return NOBODY
     capacities: defaultdict[int, set[CapacityKind]] = defaultdict(set)
-    for user, kind in Capacity.objects.filter(user__in=named).running(viewer.today).values_list("user_id", "kind"):
+    for user, kind in Capacity.objects.filter(user__in=named).held(viewer.today).values_list("user_id", "kind"):
         capacities[user].add(CapacityKind(kind))
     allowed = Q(pk__in=[])
     for user in User.objects.filter(pk__in=named):

@@ -118,12 +118,11 @@ def opened_and_closed(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
 
 def reads(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
     """Who has opened the matter, once a day, as the audit tells; not the viewer's own looks, nor the employee's."""
-    unsaid = {viewer.actor_id, employee.user_id}
     said: set[tuple[int | None, date]] = set()
-    for trace in traces_of(employee.ref, limit=MOST_READS, reads_only=True):
+    for trace in traces_of(employee.ref, limit=MOST_READS, events=[Event.OPENED], besides=viewer.actor_id):
         at = trace.at.astimezone(COPENHAGEN)
         who = trace.actor_id, at.date()
-        if trace.event == Event.OPENED and trace.actor_id not in unsaid and who not in said:
+        if trace.actor_id != employee.user_id and who not in said:
             said.add(who)
             text = _("Opened by %(name)s") % {"name": trace.actor_name}
             yield Entry(About.READS, at.date(), "visibility", text, more=capacity_words(trace.capacity), at=at)

@@ -140,10 +140,9 @@ def _day(day: date | None, today: date, lang: Language) -> str:
 
 def readers(viewer: Viewer, today: date, employee: Employee) -> Panel:
     """Who has opened the matter, when, as what and why. One query; one's own looks are left out."""
-    traces = traces_of(employee.ref, limit=MOST_READS, reads_only=True)
-    reads = [
-        _read(trace, today) for trace in traces if trace.actor_id != viewer.actor_id and trace.event != Event.LISTED
-    ]
+    events = [Event.OPENED, Event.EXPORTED]
+    traces = traces_of(employee.ref, limit=MOST_READS, events=events, besides=viewer.actor_id)
+    reads = [_read(trace, today) for trace in traces]
     return Panel("cases/mypage/readers.html", Reads(tuple(reads[:FIRST_READS]), tuple(reads[FIRST_READS:])))
 
 

@@ -53,7 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """`row` are references joined by points; `to` is oneself, nobody, a person, or a question to be asked first."""
     viewer = insist_on_desk(viewer_of(request), CapacityKind.HR)
-    refs = sorted({ref for row in request.POST.getlist("row") for ref in row.split(".") if ref})
+    rows = ".".join(request.POST.getlist("row")).replace("\0", "")
+    refs = sorted({ref for ref in rows.split(".") if ref})
     if not refs:
         messages.warning(request, _("Choose at least one employee in the list first."))
         return redirect("hr_overview")

@@ -93,6 +93,9 @@ class Cluster:
             "listen_addresses": "",
             "unix_socket_directories": str(self.sockets),
             "unix_socket_permissions": "0700",
+            # What failed is logged without the statement and the row, which may hold names and notes.
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         if not durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

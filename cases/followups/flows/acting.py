@@ -32,7 +32,7 @@ from cases.models import Case, FollowUp
 from cases.rules import Event, Part, insist_on_doing, insist_on_writing
 from people.access import acting_towards, viewer_for
 from people.models import Employee, User, new_reference
-from people.rules import ActingAs, OwnerRole, RuleViolation
+from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation
 from people.viewer import Viewer
 
 NOTED = "noted"
@@ -190,11 +190,14 @@ def confirm_by_sick_report(*, employee: Employee, first_day: date, by: Viewer) -
 def hand_over(*, follow_ups: Collection[FollowUp], to: User | None, by: Viewer) -> int:
     """Names an owner for all of these open rows at once; None gives them back to whom they belong by role.
 
-    `RuleViolation` with `not_yours`, `not_open`, `no_account`, or `cannot_take_over` when the new owner may not see
-    every one of the employees, or one of them is themselves. Audit: `follow_up_handed_over`, one row for all.
+    For HR. `RuleViolation` with `not_yours` unless the viewer handles every one of the matters, `not_open`,
+    `no_account`, or `cannot_take_over` when the new owner may not see every one of the employees, or one of them is
+    themselves. Audit: `follow_up_handed_over`, one row for all.
     """
-    insist_on_writing(Part.FOLLOW_UPS, by.standing)
     employees = sorted({follow_up.employee_id for follow_up in follow_ups})
+    handled = Employee.objects.visible_to(by).filter(pk__in=employees)
+    if CapacityKind.HR not in by.capacities or handled.count() != len(employees):
+        raise RuleViolation("not_yours")
     lock_employees(employees)
     rows = FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])
     if rows.open().count() != len(follow_ups):
