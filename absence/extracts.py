@@ -29,8 +29,8 @@ HEADER = ("Medarbejdernummer", "Fraværskode", "Fraværstekst", "Startdato", "Sl
 
 FULL = Decimal(100)
 _CENT = Decimal("0.01")
-# What may be repeated in a report: short, and not the shape of a CPR number.
-_SAYABLE = re.compile(r"(?!\d{6}-?\d{4}$)[\wÆØÅæøå-]{1,20}")
+# What may be repeated in a report: short, with a digit (a word may be a name), and without the shape of a CPR number.
+_SAYABLE = re.compile(r"(?=.*\d)(?!.*\d{6}[-_]?\d{4})[\wÆØÅæøå-]{1,20}")
 
 
 class RejectionCode(StrEnum):

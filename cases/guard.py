@@ -66,14 +66,22 @@ def check_note(text: str, override: str = "") -> None:
 
 # --- CPR numbers -------------------------------------------------------------------------------------
 
-# Six digits that may be a day, perhaps a hyphen or space, four digits; not inside a longer number.
-_CPR = re.compile(r"(?<![\d])(?<!\d[-–.,/])(\d\d)(\d\d)(\d\d)[ \t\u00a0]?[-‐‑–—]?[ \t\u00a0]?(\d{4})(?![\d])")
+# Six digits that may be a day, perhaps a hyphen or another sign, four digits; not inside a longer number. The day may
+# be written with signs or spaces between, and then a hyphen comes before the four: a time of day has none.
+_GAP = r"[^\S\n]{0,2}"
+_DASH = "[-‐‑‒–—―−]"
+_CPR = re.compile(
+    r"(?<![\d])(?<!\d[-–.,/])(?:"
+    rf"(\d\d)(\d\d)(\d\d){_GAP}(?:{_DASH}|[_/.:])?{_GAP}(\d{{4}})"
+    rf"|(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_GAP}{_DASH}{_GAP}(\d{{4}})"
+    r")(?![\d])"
+)
 _REPLACEMENT = 60  # added to the day of a replacement number
 
 
 def _cpr_numbers(text: str) -> Iterator[Flag]:
     for match in _CPR.finditer(text):
-        day, month, year = (int(group) for group in match.groups()[:3])
+        day, month, year, _ = (int(group) for group in match.groups() if group is not None)
         if _is_a_day(day - _REPLACEMENT if day > _REPLACEMENT else day, month, year):
             yield Flag(FlagKind.CPR, match[0], match.start(), match.end())
 

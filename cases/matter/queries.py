@@ -1,6 +1,6 @@
 """The reads of one employee's pages. What several panels show is read once and kept on the employee."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from cases.day.cards import Act, Person, Say, act_of
 from cases.day.queries import person_of, stored_of
 from cases.followups.owners import Owners, Ownership, owners_of
+from cases.followups.queries import named_who_may
+from cases.followups.queries import rows_of as owned_rows
 from cases.followups.rules import PostponeLimits, cards
 from cases.models import Case, FollowUp
 from people.calendar import Calendar
@@ -66,6 +68,7 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     by_pk = {row.pk: row for row in rows}
     stored = [stored_of(row) for row in rows]
     is_open = [row for row in stored if by_pk[row.ref].state == "open"]
+    _forget_who_may_not([by_pk[row.ref] for row in is_open], viewer)
     mine = [row for row in is_open if _is_mine(by_pk[row.ref], employee, viewer)]
     card = next(iter(sorted(cards(mine), key=lambda card: card.act.due_on or date.max)), None)
     lead = card.act if card and writes else None
@@ -78,6 +81,15 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
         ),
         done=tuple(sorted((row for row in rows if row.done_on), key=_when_done, reverse=True)),
     )
+
+
+def _forget_who_may_not(rows: Iterable[FollowUp], viewer: Viewer) -> None:
+    """A named owner counts while they may see the employee, on the page as in the mail."""
+    named = [row for row in rows if row.named_owner_id is not None]
+    counting = named_who_may(owned_rows(named), viewer)
+    for row in named:
+        if row.pk not in counting:
+            row.named_owner = None
 
 
 def say_owner(row: FollowUp, employee: Employee, viewer: Viewer) -> str:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
-from django.core.mail import outbox
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
@@ -321,7 +321,7 @@ def test_a_forgotten_password_tells_nobody_who_has_an_account(world: World, clie
     assert {(answer.status_code, answer.headers["Location"]) for answer in answers} == {
         (302, reverse("account_reset_password_done"))
     }
-    assert [mail.to for mail in outbox] == [["leader@nordstrand.example"]] * 2
+    assert [letter.to for letter in mail.outbox] == [["leader@nordstrand.example"]] * 2
 
 
 @pytest.mark.parametrize(("forwarded", "status"), [(False, 429), (True, 429)])

@@ -97,6 +97,17 @@ CPR_NUMBERS = [
     "610180-1234",  # a replacement number: day + 60
     "290224-1234",
     "311299-0000",  # fails modulus 11, and is valid
+    "010180  1234",
+    "010180/1234",
+    "010180.1234",
+    "010180_1234",
+    "010180\u22121234",  # a minus sign
+    "01.01.80-1234",
+    "01 01 80-1234",
+    "01-01-80 - 1234",
+    "01/01/80-1234",
+    "\uff10\uff11\uff10\uff11\uff18\uff10-\uff11\uff12\uff13\uff14",  # full-width digits
+    "\u0660\u0661\u0660\u0661\u0668\u0660-1234",  # Arabic-Indic digits
 ]
 
 

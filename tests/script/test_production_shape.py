@@ -47,6 +47,12 @@ def test_every_variable_stands_in_the_example_and_secrets_have_no_default() -> N
         assert example[secret] == ""
 
 
+def test_no_log_holds_the_addresses_that_were_asked_for_or_the_rows_that_failed() -> None:
+    """A search is part of an address, and so is the token of an invitation; a failing statement quotes its row."""
+    assert "access-log" not in (CLONE / "Dockerfile").read_text() + COMPOSE
+    assert SERVICES["postgres"]["command"][2::2] == ["log_min_error_statement=panic", "log_error_verbosity=terse"]
+
+
 def test_no_value_of_a_secret_is_written_down() -> None:
     for service in SERVICES.values():
         for name, value in service.get("environment", {}).items():

@@ -12,9 +12,13 @@ from cases.followups.flows import (
     postpone_follow_up,
     undo_confirmation,
 )
+from cases.followups.queries import owners_of_rows, rows_of
 from cases.followups.rules import PostponeReason
+from cases.matter.queries import rows_of as matter_of
 from cases.models import FollowUp
-from people.rules import CapacityKind, RuleViolation
+from people.access import open_employee
+from people.models import Capacity, Employee
+from people.rules import CapacityKind, OwnerRole, RuleViolation
 from tests.cases.conftest import NOW, TODAY, Place, days, give, owed, user_of
 from tests.factories import AssignmentFactory, CapacityFactory, person
 
@@ -260,6 +264,56 @@ def test_nobody_takes_over_whom_they_may_not_see(place: Place, who: str) -> None
     rows = give(place.employee, owed())
     to = user_of(getattr(place, who))
     assert refusal_of(lambda: hand_over(follow_ups=rows, to=to, by=place.by("hr"))) == "cannot_take_over"
+
+
+@pytest.mark.parametrize("who", ["leader", "deputy", "director", "employee"])
+def test_only_hr_hands_over(place: Place, who: str) -> None:
+    rows = give(place.employee, owed())
+    assert refusal_of(lambda: hand_over(follow_ups=rows, to=None, by=place.by(who))) == "not_yours"
+
+
+def test_hr_hands_nothing_over_of_their_own_matter(place: Place) -> None:
+    rows = [*give(place.employee, owed()), *give(place.hr, owed())]
+    to = user_of(place.hr_colleague)
+    assert refusal_of(lambda: hand_over(follow_ups=rows, to=to, by=place.by("hr"))) == "not_yours"
+    assert set(FollowUp.objects.values_list("named_owner", flat=True)) == {None}
+
+
+@pytest.mark.parametrize("ending", ["grant", "employment"])
+def test_a_named_owner_whose_right_has_ended_does_nothing_more(place: Place, ending: str) -> None:
+    (row,) = give(place.employee, owed())
+    hand_over(follow_ups=[row], to=user_of(place.hr_colleague), by=place.by("hr"))
+    end_rights(place.hr_colleague, ending)
+    row.refresh_from_db()
+    by = place.by("hr_colleague")
+    assert refusal_of(lambda: confirm_follow_up(follow_up=row, done_on=TODAY, by=by)) == "not_yours"
+    assert refusal_of(lambda: undo_confirmation(follow_up=row, by=by)) == "not_yours"
+
+
+@pytest.mark.parametrize("ending", ["grant", "employment"])
+def test_what_was_handed_to_somebody_without_rights_is_the_leaders_again(place: Place, ending: str) -> None:
+    """For mail and for the page alike: the row is owed by who owes it by role."""
+    (row,) = give(place.employee, owed())
+    hand_over(follow_ups=[row], to=user_of(place.hr_colleague), by=place.by("hr"))
+    end_rights(place.hr_colleague, ending)
+    row.refresh_from_db()
+    leader = place.by("leader")
+    assert owners_of_rows(rows_of([row]), leader)[row.pk].owe == {place.leader.user_id}
+    shown = matter_of(open_employee(leader, place.employee.ref, purpose="test"), leader, writes=True)
+    assert shown.next is not None
+    assert [item.owner for item in shown.open] == [str(place.leader.user)]
+
+
+@pytest.mark.parametrize("ending", ["grant", "employment"])
+def test_who_is_in_hr_no_more_is_told_nothing_of_hrs_queue(place: Place, ending: str) -> None:
+    (row,) = give(place.employee, owed(owner_role=OwnerRole.HR))
+    end_rights(place.hr_colleague, ending)
+    assert owners_of_rows(rows_of([row]), place.by("leader"))[row.pk].told == {place.hr.user_id}
+
+
+def end_rights(employee: Employee, what: str) -> None:
+    rows = Capacity.objects.filter(user=employee.user) if what == "grant" else employee.employments.all()
+    rows.update(last_day=days(-1))
 
 
 def test_nobody_without_an_account_takes_over(place: Place) -> None:
