@@ -21,9 +21,7 @@ class Trace:
     purpose: str
 
 
-def traces_of(
-    subject: str, *, limit: int, events: Collection[Event] = (), besides: int | None = None
-) -> list[Trace]:
+def traces_of(subject: str, *, limit: int, events: Collection[Event] = (), besides: int | None = None) -> list[Trace]:
     """The newest rows about an employee's reference, newest first; refusals are left out.
 
     Of these events only, if any are named, and not by the actor `besides`: neither takes another's place.

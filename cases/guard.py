@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -44,10 +44,17 @@ def tidy(text: str) -> str:
 def flags_in(text: str) -> list[Flag]:
     """What the guard finds, in the order of the text, never overlapping."""
     text = tidy(text)
-    numbers = list(_cpr_numbers(text))
+    plain = _plain(text)
+    numbers = list(_cpr_numbers(plain))
     taken = [(flag.start, flag.end) for flag in numbers]
-    words = [flag for flag in _health_words(text) if all(flag.end <= s or e <= flag.start for s, e in taken)]
-    return sorted([*numbers, *words], key=lambda flag: flag.start)
+    words = [flag for flag in _health_words(plain) if all(flag.end <= s or e <= flag.start for s, e in taken)]
+    found = sorted([*numbers, *words], key=lambda flag: flag.start)
+    return [replace(flag, words=text[flag.start : flag.end]) for flag in found]
+
+
+def _plain(text: str) -> str:
+    """Wide, bold and other dressed-up letters as plain ones, each in its place."""
+    return "".join(c if len(plain := unicodedata.normalize("NFKC", c)) != 1 else plain for c in text)
 
 
 def check_note(text: str, override: str = "") -> None:
@@ -73,7 +80,7 @@ _DASH = "[-‐‑‒–—―−]"
 _CPR = re.compile(
     r"(?<![\d])(?<!\d[-–.,/])(?:"
     rf"(\d\d)(\d\d)(\d\d){_GAP}(?:{_DASH}|[_/.:])?{_GAP}(\d{{4}})"
-    rf"|(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_GAP}{_DASH}{_GAP}(\d{{4}})"
+    rf"|(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_GAP}[-./ ]?{_GAP}(\d\d){_DASH}(\d{{4}})"
     r")(?![\d])"
 )
 _REPLACEMENT = 60  # added to the day of a replacement number

@@ -33,7 +33,9 @@ def enter(request: HttpRequest, user_name: str) -> HttpResponse:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     aim = request.POST.get("next", "")
-    safe = aim.startswith("/") and url_has_allowed_host_and_scheme(aim, {request.get_host()}, require_https=request.is_secure())
+    safe = aim.startswith("/") and url_has_allowed_host_and_scheme(
+        aim, {request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(aim if safe else "home")
 
 

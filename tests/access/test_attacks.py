@@ -142,7 +142,9 @@ def test_an_employee_who_has_left_is_hrs_alone(world: World, client_of: LogIn) -
 
 
 @pytest.mark.parametrize("person", ["sibling_leader", "consultant", "other_consultant"])
-@pytest.mark.parametrize("query", [{"soeg": "Kanariefugl"}, {"soeg": "10007"}, {"soeg": "10003"}, {"soeg": "Solgården"}])
+@pytest.mark.parametrize(
+    "query", [{"soeg": "Kanariefugl"}, {"soeg": "10007"}, {"soeg": "10003"}, {"soeg": "Solgården"}]
+)
 def test_a_search_counts_nobody_whom_one_does_not_handle(
     world: World, client_of: LogIn, person: str, query: dict[str, str]
 ) -> None:

@@ -116,7 +116,15 @@ def test_the_file_for_payroll_holds_numbers_and_days_and_no_formula(world: World
 
 def test_the_report_of_an_import_names_nobody(world: World, tmp_path: Path, logged: io.StringIO) -> None:
     """Rows whose fields have slipped: names, notes and a CPR number where the number should be."""
-    wrong = ("Kanariefugl", "010190-1234", "0101901234", "00101901234", "010190_1234", "=HYPERLINK(1)", "Åse Kanariefugl")
+    wrong = (
+        "Kanariefugl",
+        "010190-1234",
+        "0101901234",
+        "00101901234",
+        "010190_1234",
+        "=HYPERLINK(1)",
+        "Åse Kanariefugl",
+    )
     rows = [f"{each};790;hemmelig-note;01-11-2026;02-11-2026;100" for each in wrong]
     rows += [f"10007;{each};hemmelig-note;01-11-2026;;100" for each in wrong]
     rows += [f"10007;790;x;{each};{each};{each}" for each in wrong]

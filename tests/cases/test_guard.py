@@ -48,6 +48,10 @@ FLAGGED = [
     ("Letter sat sammen: mavesa\u030ar", ["mavesår"]),
     ("Rygsmerter", ["Rygsmerter"]),
     ("Alkoholmisbrug.", ["Alkoholmisbrug"]),
+    (
+        "\uff24\uff25\uff30\uff32\uff25\uff33\uff33\uff29\uff2f\uff2e",
+        ["\uff24\uff25\uff30\uff32\uff25\uff33\uff33\uff29\uff2f\uff2e"],
+    ),
 ]
 
 LEFT_ALONE = [
@@ -79,6 +83,8 @@ LEFT_ALONE = [
     "Ring på 20123456.",
     "Sag 2026-001234 er lukket.",
     "Mødet er 23.11.26 kl. 1030 i lokale 2.",
+    "Mødet er 23.11.26 - 1030 i lokale 2.",
+    "Vi ses 23-11-26 1400.",
     "Regningen på 1.234.567.890 kr. er betalt.",
     "EAN 5798001234567.",
     "320180-1234 er et varenummer.",
@@ -104,7 +110,7 @@ CPR_NUMBERS = [
     "010180\u22121234",  # a minus sign
     "01.01.80-1234",
     "01 01 80-1234",
-    "01-01-80 - 1234",
+    "01-01-80-1234",
     "01/01/80-1234",
     "\uff10\uff11\uff10\uff11\uff18\uff10-\uff11\uff12\uff13\uff14",  # full-width digits
     "\u0660\u0661\u0660\u0661\u0668\u0660-1234",  # Arabic-Indic digits

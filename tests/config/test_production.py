@@ -31,7 +31,13 @@ def started(code: str, *, wheels: tuple[str, ...] = (), **variables: str) -> sub
         **variables,
     }
     command = [sys.executable, "-c", HIDE.format(wheels=hidden) + code]
-    return subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=60)
+    return run(command, environment)
+
+
+def run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 def refusal(**variables: Any) -> str:
@@ -67,9 +73,7 @@ def test_production_refuses_a_weak_key(key: str) -> None:
 
 def test_production_refuses_to_start_without_a_key() -> None:
     environment = {"PATH": os.environ["PATH"], "DATABASE_URL": "postgres://nobody@localhost/nothing"}
-    code = "import config.settings.production"
-    command = [sys.executable, "-c", code]
-    answer = subprocess.run(command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    answer = run([sys.executable, "-c", "import config.settings.production"], environment)
     assert "SECRET_KEY" in answer.stderr.splitlines()[-1]
 
 
