@@ -12,11 +12,12 @@ from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
 
+from absence.models import Period
 from audit.models import Entry
 from cases.models import FollowUp
 from people.models import Capacity, Employment, Leadership
 from tests.access.matrix import MATRIX, PERSONS, Row
-from tests.world import TODAY, World
+from tests.world import NOW, TODAY, World
 
 LogIn = Callable[[str], Client]
 
@@ -275,6 +276,29 @@ def sent(client: Client, method: str, address: str, data: dict[str, Any] | None 
     return response
 
 
+def test_whoever_meets_somebody_on_a_page_leaves_a_trace_of_it(world: World, client_of: LogIn) -> None:
+    """Every page that shows or links to an employee's matter has a row that names the employee, read or refused."""
+    Period.objects.update(recorded_at=NOW - timedelta(days=40))
+    clients = {person: client_of(person) for person in ("leader", "consultant", "hr")}
+    pages = 0
+    for name, row, person in every(clients):
+        own = world.employees[person].ref
+        for method in ("GET", "POST") if person in row.may else ():
+            before = Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            with transaction.atomic():
+                address = address_of(name, row, world)
+                data = posted(row, world) if method == "POST" else {}
+                response = (clients[person].get if method == "GET" else clients[person].post)(address, data)
+                told = {ref for entry in Entry.objects.filter(pk__gt=before) for ref in entry.subjects}
+                transaction.set_rollback(True)
+            shown = body(response).replace(address, "") if response.status_code == 200 else ""
+            met = {each.ref for each in world.employees.values() if each.ref in shown}
+            met |= {world.employees["employee"].ref} if "Kanariefugl" in shown and person != "employee" else set()
+            assert met - {own} <= told, (name, person, method)
+            pages += bool(met - {own})
+    assert pages > 30
+
+
 # --- What is left behind ----------------------------------------------------------------------------------
 
 
@@ -350,3 +374,14 @@ def test_who_opens_a_matter_often_hides_nobody_else_who_did(world: World, client
         own.get(reverse("my_page"))
         leader.get(reverse("employee_list"))
     assert "Karen Ravn" in body(own.get(reverse("my_page")))
+
+
+def test_a_name_is_one_name_however_it_is_written_when_attempts_are_counted(world: World, client_of: LogIn) -> None:
+    with override_settings(ACCOUNT_RATE_LIMITS={"login": "100/m/ip", "login_failed": "3/15m/key"}):
+        cache.clear()
+        client, found = client_of("anonymous"), []
+        for name in ("leader", "LEADER", "Leader", " leader ", "lEADER"):
+            response = client.post(reverse("account_login"), {"login": name, "password": "forkert"})
+            found.append(str(response.context["form"].errors))
+    cache.clear()
+    assert [text == found[0] for text in found] == [True, True, True, False, False]
