@@ -26,7 +26,7 @@ def record(
     Entry.objects.create(
         at=at,
         actor_id=by.actor_id,
-        actor_name=by.actor_name,
+        actor_name=by.actor_name[: Entry.LONGEST_NAME],
         capacity=capacity,
         event=event,
         subjects=list(subjects),

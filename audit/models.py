@@ -9,9 +9,11 @@ from django.db import models
 class Entry(models.Model):
     """Who did or saw what. Names and references as they were then; never free text, values or health data."""
 
+    LONGEST_NAME = 200
+
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=200)
+    actor_name = models.CharField(max_length=LONGEST_NAME)
     capacity = models.CharField(max_length=20)
     event = models.CharField(max_length=60)
     subjects = ArrayField(models.CharField(max_length=24), default=list)

@@ -110,17 +110,23 @@ def test_a_deputy_names_no_further_deputy_and_ends_none(world: World, client_of:
 
 
 @pytest.mark.parametrize(("first", "last", "status"), [(-9, -1, 404), (-9, 0, 200), (0, 0, 200), (1, None, 404)])
-def test_a_leadership_counts_on_its_days_alone(
-    world: World, client_of: LogIn, first: int, last: int | None, status: int
+@pytest.mark.parametrize("person", ["leader", "deputy", "consultant", "hr"])
+def test_a_right_counts_on_its_days_alone(
+    world: World, client_of: LogIn, person: str, first: int, last: int | None, status: int
 ) -> None:
-    Leadership.objects.filter(user=world.users["leader"]).update(
+    """A leadership, a deputyship, a referral and a capacity that ended yesterday, end today, or begin tomorrow."""
+    user = world.users[person]
+    rights = {"consultant": user.assignments, "hr": user.capacities}.get(person, user.leaderships)
+    rights.update(
         first_day=TODAY + timedelta(days=first), last_day=None if last is None else TODAY + timedelta(days=last)
     )
-    client = client_of("leader")
-    assert client.get(reverse("employee_detail", args=[world.employees["employee"].ref])).status_code == status
-    assert client.post(reverse("confirm_follow_up", args=[world.follow_ups["employee"].ref])).status_code == (
-        302 if status == 200 else 404
-    )
+    client = client_of(person)
+    employee, case = world.employees["employee"].ref, world.cases["employee"].ref
+    assert client.get(reverse("employee_detail", args=[employee])).status_code == status
+    assert client.get(reverse("case_detail", args=[case])).status_code == status
+    assert client.get(reverse("open_case", args=[employee])).status_code == status
+    done = client.post(reverse("confirm_follow_up", args=[world.follow_ups["employee"].ref])).status_code
+    assert done == (302 if status == 200 and person != "consultant" else 404)
 
 
 @pytest.mark.parametrize("person", ["hr", "consultant", "administrator", "leader", "deputy"])

@@ -11,6 +11,9 @@ from audit import flows as audit
 from audit.models import Entry
 from audit.rules import Event
 from people.access import system
+from people.models import User
+from people.rules import Organisation
+from people.viewer import Viewer
 from tests.world import NOW
 
 
@@ -51,6 +54,14 @@ def test_a_row_stays_as_it_was_written(way: Callable[[], object]) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
         way()
     assert list(Entry.objects.values()) == before
+
+
+@pytest.mark.django_db
+def test_a_name_of_any_length_leaves_its_row() -> None:
+    user = User(first_name="a" * 150, last_name="b" * 150)
+    by = Viewer(user=user, now=NOW, organisation=Organisation({}, {}, {}))
+    audit.record(Event.OPENED, by=by, capacity="hr", at=NOW)
+    assert Entry.objects.get().actor_name == str(user)[:200]
 
 
 def test_the_application_never_asks_the_trigger_to_look_away() -> None:

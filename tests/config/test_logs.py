@@ -68,6 +68,7 @@ def test_an_error_of_a_page_tells_its_place_and_no_words(logged: io.StringIO) ->
     assert response.status_code == 500
     assert_nothing_told(logged.getvalue())
     assert_nothing_told(response.content.decode())
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert "builtins.KeyError" in logged.getvalue()
     assert "in fail" in logged.getvalue()
 
