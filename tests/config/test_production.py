@@ -77,6 +77,10 @@ def test_production_refuses_to_start_without_a_key() -> None:
     assert "SECRET_KEY" in answer.stderr.splitlines()[-1]
 
 
+def test_production_refuses_to_answer_to_any_host() -> None:
+    assert refusal(ALLOWED_HOSTS="tilbage.example,*") == "ALLOWED_HOSTS must name the hosts."
+
+
 @pytest.mark.parametrize("wheel", WHEELS)
 def test_production_refuses_the_wheels_of_the_demo(wheel: str) -> None:
     assert refusal(wheels=(wheel,)) == f"{wheel} is installed. Install requirements/runtime.txt only."
