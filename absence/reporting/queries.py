@@ -18,7 +18,8 @@ from absence.rules import Kind
 from audit import flows as audit
 from audit.rules import Event
 from cases.day.cards import Person, Say, act_of, say_step
-from cases.day.queries import person_of, stored_of
+from cases.day.queries import person_of
+from cases.followups.queries import stored_of
 from cases.followups.rules import FollowUpState, Stored
 from cases.models import FollowUp
 from people.calendar import COPENHAGEN

@@ -22,9 +22,9 @@ from cases.day.cards import (
     day_cards,
     last_day_ahead,
 )
-from cases.followups.queries import Row, owners_of_rows, postpone_limits
-from cases.followups.rules import Duty, FollowUpState, Stored, Words
-from cases.models import FollowUp, Wording
+from cases.followups.queries import Row, owners_of_rows, postpone_limits, stored_of
+from cases.followups.rules import FollowUpState
+from cases.models import FollowUp
 from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Employee
@@ -98,33 +98,6 @@ def person_of(employee: Employee) -> Person:
     )
 
 
-def stored_of(follow_up: FollowUp) -> Stored:
-    """A row as the rules see it, fetched with its wording."""
-    return Stored(
-        ref=follow_up.pk,
-        duty=Duty(
-            rule=follow_up.rule_key,
-            kind=follow_up.kind,
-            owner_role=OwnerRole(follow_up.owner_role),
-            step=follow_up.step,
-            mandatory=follow_up.mandatory,
-            words=_words(follow_up.wording),
-        ),
-        state=FollowUpState(follow_up.state),
-        anchor=follow_up.anchor,
-        due_on=follow_up.due_on,
-        legal_last_day=follow_up.legal_last_day,
-        spell_from=follow_up.spell_from,
-        created_on=follow_up.created_at.astimezone(COPENHAGEN).date(),
-        remind_on=follow_up.remind_on,
-        postponed=follow_up.postponed,
-        done_on=follow_up.done_on,
-        closed_on=follow_up.closed_on,
-        late_by_correction=follow_up.late_by_correction,
-        basis_changed=follow_up.basis_changed,
-    )
-
-
 def _follow_ups(viewer: Viewer, absent: Collection[int]) -> list[FollowUp]:
     """Open rows of those whom the viewer leads, or that were handed to the viewer; with what was done today, and
     for those away what was done before.
@@ -187,16 +160,3 @@ def _done_now(row: FollowUp, viewer: Viewer) -> bool:
 def _done(row: FollowUp, say: Say) -> Done:
     person = person_of(row.employee)
     return Done(person, act_of(stored_of(row), row.ref, person, say))
-
-
-def _words(wording: Wording | None) -> Words:
-    if wording is None:
-        return Words()
-    return Words(
-        wording.act_da,
-        wording.act_en,
-        wording.advice_da,
-        wording.advice_en,
-        wording.done_da,
-        wording.done_en,
-    )

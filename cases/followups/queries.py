@@ -33,16 +33,12 @@ from people.viewer import Viewer
 
 WORDS = ("act_da", "act_en", "advice_da", "advice_en", "done_da", "done_en")
 DUTY = ("rule_key", "kind", "owner_role", "step", "mandatory", "opens_case", "legal_ref", "wording_id")
-STORED = (
-    "employee_id",
-    "pk",
-    *DUTY,
-    "state",
+# What the rules know by the same name.
+PLAIN = (
     "anchor",
     "due_on",
     "legal_last_day",
     "spell_from",
-    "created_at",
     "remind_on",
     "postponed",
     "done_on",
@@ -89,30 +85,41 @@ def stored_rows(employees: Collection[int]) -> dict[int, list[Stored]]:
     """All rows of the employees, as the rules see them. Two queries."""
     duties = _Duties()
     found: defaultdict[int, list[Stored]] = defaultdict(list)
-    rows = FollowUp.objects.filter(employee__in=many(employees)).order_by("pk").values_list(*STORED)
-    for employee, pk, *columns in rows.iterator(chunk_size=5000):
-        found[employee].append(_stored(pk, duties.of(tuple(columns[: len(DUTY)])), columns[len(DUTY) :]))
+    columns = ("employee_id", "pk", "state", "created_at", "named_owner_id", *DUTY, *PLAIN)
+    rows = FollowUp.objects.filter(employee__in=many(employees)).order_by("pk").values_list(*columns)
+    for employee, pk, state, created_at, named, *others in rows.iterator(chunk_size=5000):
+        duty, plain = duties.of(tuple(others[: len(DUTY)])), others[len(DUTY) :]
+        found[employee].append(_stored(pk, duty, state, created_at, named, plain))
     return found
 
 
-def _stored(pk: int, duty: Duty, columns: list[Any]) -> Stored:
-    state, anchor, due_on, legal_last_day, spell_from, created_at, *others = columns
-    remind_on, postponed, done_on, closed_on, late_by_correction, basis_changed = others
+def stored_of(follow_up: FollowUp) -> Stored:
+    """A row as the rules see it, fetched with its wording."""
+    wording = follow_up.wording
+    duty = Duty(
+        rule=follow_up.rule_key,
+        kind=follow_up.kind,
+        owner_role=OwnerRole(follow_up.owner_role),
+        step=follow_up.step,
+        mandatory=follow_up.mandatory,
+        opens_case=follow_up.opens_case,
+        legal_ref=follow_up.legal_ref,
+        words=Words(*(getattr(wording, name) for name in WORDS)) if wording else Words(),
+    )
+    plain = [getattr(follow_up, name) for name in PLAIN]
+    return _stored(follow_up.pk, duty, follow_up.state, follow_up.created_at, follow_up.named_owner_id, plain)
+
+
+def _stored(
+    pk: int, duty: Duty, state: str, created_at: datetime, named_owner: int | None, plain: Iterable[Any]
+) -> Stored:
     return Stored(
         ref=pk,
         duty=duty,
         state=FollowUpState(state),
-        anchor=anchor,
-        due_on=due_on,
-        legal_last_day=legal_last_day,
-        spell_from=spell_from,
         created_on=created_at.astimezone(COPENHAGEN).date(),
-        remind_on=remind_on,
-        postponed=postponed,
-        done_on=done_on,
-        closed_on=closed_on,
-        late_by_correction=late_by_correction,
-        basis_changed=basis_changed,
+        named_owner=named_owner,
+        **dict(zip(PLAIN, plain, strict=True)),
     )
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.day.cards import act_of, postponing_of
-from cases.day.queries import person_of, say_for, stored_of
+from cases.day.queries import person_of, say_for
 from cases.followups.access import open_employee_to_follow_up, open_follow_up_to_do
 from cases.followups.flows import confirm_follow_up, note_contact, postpone_follow_up, undo_confirmation
 from cases.followups.forms import ConfirmForm, ContactForm, PostponeForm
+from cases.followups.queries import stored_of
 from cases.returning import back_to
 from cases.words import refusal
 from people.access import viewer_of

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.db.models import Prefetch, prefetch_related_objects
 
 from cases.day.cards import Act, Person, Say, act_of
-from cases.day.queries import person_of, stored_of
+from cases.day.queries import person_of
 from cases.followups.owners import Owners, Ownership, owners_of
-from cases.followups.queries import named_who_may
+from cases.followups.queries import named_who_may, stored_of
 from cases.followups.queries import rows_of as owned_rows
 from cases.followups.rules import PostponeLimits, cards
 from cases.models import Case, FollowUp

@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from audit import flows as audit
 from audit.rules import Event
 from cases.day.cards import Say, act_of
-from cases.day.queries import person_of, stored_of
-from cases.followups.queries import postpone_limits
+from cases.day.queries import person_of
+from cases.followups.queries import postpone_limits, stored_of
 from cases.models import FollowUp
 from cases.overview.owners import Desk, Officer, Raw, Stand
 from cases.overview.rules import Due, Entry, Filters, Picture, Standing, Tab, below, picture_of, totals_of

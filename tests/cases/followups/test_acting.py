@@ -57,6 +57,14 @@ def test_confirming_does_all_reasons_of_the_card_but_the_statutory(place: Place)
     assert states() == {"1-5-14/14": "done", "gt29/sum": "done", "statutory/29": "open", "1-5-14/28": "open"}
 
 
+def test_what_was_handed_over_is_no_reason_of_the_leaders_card(place: Place) -> None:
+    rows = give(place.employee, owed("1-5-14/5", due=0), owed("gt29/sum", due=0, kind="signal", step=None))
+    hand_over(follow_ups=[row for row in rows if row.rule_key == "gt29/sum"], to=user_of(place.hr), by=place.by("hr"))
+    pressed = next(row for row in rows if row.rule_key == "1-5-14/5")
+    confirm_follow_up(follow_up=pressed, done_on=TODAY, by=place.by("leader"))
+    assert states() == {"1-5-14/5": "done", "gt29/sum": "open"}
+
+
 def test_a_statutory_row_is_done_by_its_own_press(place: Place) -> None:
     rows = give(place.employee, owed("1-5-14/14"), owed("statutory/29", spell_from=-28, mandatory=True))
     statutory = next(row for row in rows if row.mandatory)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.flows import close_case, open_case
 from cases.followups.flows import confirm_follow_up, hand_over, postpone_follow_up
+from cases.followups.queries import due_rows, owners_of_rows
 from cases.followups.rules import PostponeReason
 from cases.models import FollowUp, Heartbeat, Notice
 from cases.notices.flows import beat, claim_notice, owe_notices, send_notices, settle_notice
@@ -92,6 +93,16 @@ def test_where_nobody_leads_hr_is_told(place: Place) -> None:
     give(place.employee, owed())
     send()
     assert receivers() == names(place.hr, place.hr_colleague)
+
+
+def test_an_officer_who_has_left_is_not_told(place: Place) -> None:
+    Leadership.objects.all().delete()
+    place.hr_colleague.employments.update(last_day=days(-1))
+    open_case(employee=place.employee, reason=OpenReason.WORRY, by=system(NOW))
+    send()
+    assert receivers() == names(place.hr)
+    give(place.employee, owed())
+    assert owners_of_rows(due_rows(TODAY), system(NOW)).popitem()[1].owe == {user_of(place.hr).pk}
 
 
 def test_a_named_owner_is_told_instead_while_they_may_see_the_employee(place: Place) -> None:
