@@ -4,7 +4,7 @@ from absence.models import Period
 from audit import flows as audit
 from audit.rules import Event
 from cases.rules import Part, Right, right_to
-from people.access import acting_towards, open_employee, refuse
+from people.access import acting_towards, refuse
 from people.models import Employee
 from people.viewer import Viewer
 
@@ -26,11 +26,3 @@ def open_period(viewer: Viewer, ref: str, *, purpose: str, withdrawn: bool = Fal
     audit.record(Event.OPENED, by=viewer, capacity=capacity, subjects=[employee.ref], purpose=purpose, at=viewer.now)
     found.employee = employee
     return found
-
-
-def open_reportable(viewer: Viewer, ref: str) -> Employee:
-    """An employee whose absence the viewer may report, `with_place`; 404 otherwise. Records as `open_employee` does."""
-    employee = open_employee(viewer, ref, purpose="report_sick")
-    if right_to(Part.FOLLOW_UPS, acting_towards(viewer, employee)) is not Right.WRITE:
-        refuse(viewer, ref, purpose="report_sick")
-    return employee

@@ -4,7 +4,6 @@ The checks are made in the order of `RejectionCode`. The first four look at one 
 that results: `absence.importing` makes it against what is stored, `reject_overlaps` within the file alone.
 """
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator
@@ -15,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from people.extracts import read_date, read_decimal, read_table
+from people.extracts import read_date, read_decimal, read_table, write_table
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("Medarbejdernummer", "Medarbejdernr", "Medarbejder nr", "Tjenestenummer", "Lønnummer"),
@@ -164,17 +163,6 @@ def overlap_reason(first_day: date, last_day: date | None, *, line: int | None, 
         return f"Overlapper linje {line} ({days}). Ret en af dem."
     of_line = "" if line is None else f" (linje {line})"
     return f"Overlapper en registreret periode {days}{of_line}. Ret en af dem."
-
-
-def write_table(path: Path, rows: Iterable[Iterable[object]], *, mark: bool) -> None:
-    """Semicolons and UTF-8, with a byte order mark if wanted. An older file stands until the new one is whole."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        with draft.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
-            csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def write_rejections(path: Path, rejected: Iterable[Rejection]) -> None:

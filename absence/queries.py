@@ -9,20 +9,19 @@ from django.db.models import DateField, Max, Value
 from django.db.models.functions import Coalesce, Least
 
 from absence import rules
-from absence.models import Cause, GivenPolicy, PayrollCode, Period, Policy, PolicyRule
+from absence.models import Cause, GivenPolicy, Period, Policy, PolicyRule
 from absence.rules import Deriver, Gift, Givens, Kind, Rule, Stay, Weekend
 from absence.rules.recording import Recorded
 from cases.followups.rules import Owed
 from cases.models import Case, FollowUp
 from cases.rules import SickUntil
-from people.calendar import Calendar
-from people.calendar import ClosingDay as Closed
-from people.models import ClosingDay, Employment, Unit
+from people.models import Employment, Unit
+from people.queries import municipal_calendar
 from people.querysets import many
 from people.rules import OwnerRole
 
 BATCH = 1000
-_RULE_COLUMNS = [field.name for field in fields(Rule) if field.name not in {"policy", "causes"}]
+RULE_COLUMNS = [field.name for field in fields(Rule) if field.name not in {"policy", "causes"}]
 
 
 def causes() -> dict[str, rules.Cause]:
@@ -31,16 +30,11 @@ def causes() -> dict[str, rules.Cause]:
     return {row[0]: rules.Cause(*row) for row in Cause.objects.values_list(*columns)}
 
 
-def cause_list() -> rules.CauseList:
-    """The causes, and which of them each payroll code stands for."""
-    return rules.CauseList(causes(), dict(PayrollCode.objects.values_list("code", "cause_id")))
-
-
 def policies() -> dict[str, rules.Policy]:
     """All policies with their rules, the statutory one among them."""
     of_policy: defaultdict[str, list[Rule]] = defaultdict(list)
     for row in PolicyRule.objects.all():
-        values = {name: getattr(row, name) for name in _RULE_COLUMNS}
+        values = {name: getattr(row, name) for name in RULE_COLUMNS}
         values |= {"kind": Kind(row.kind), "weekend": Weekend(row.weekend), "owner_role": OwnerRole(row.owner_role)}
         keys = frozenset(row.causes) if row.causes else None
         of_policy[row.policy_id].append(Rule(policy=row.policy_id, causes=keys, **values))
@@ -57,14 +51,9 @@ def givens() -> Givens:
     return Givens(dict(Unit.objects.values_list("pk", "parent_id")), [Gift(*row) for row in gifts])
 
 
-def calendar() -> Calendar:
-    """The municipality's working days."""
-    return Calendar(frozenset(Closed(*row) for row in ClosingDay.objects.values_list("month", "day", "year")))
-
-
 def deriver(givens: Givens) -> Deriver:
     """What all that is given makes of absence. Four queries; for many employees, ask once."""
-    return Deriver(givens=givens, policies=policies(), causes=causes().values(), calendar=calendar())
+    return Deriver(givens=givens, policies=policies(), causes=causes().values(), calendar=municipal_calendar())
 
 
 def periods_of(employees: Collection[int]) -> dict[int, list[rules.Period]]:

@@ -1,6 +1,5 @@
 """What a policy would have done to an extract of absence. Reads the file alone; the database is not asked."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from typing import NamedTuple
 from absence.extracts import RejectionCode, Row, read_absences, reject_overlaps
 from absence.rules import CauseList, Period, Policy, PolicyEngine
 from people.calendar import Calendar
-
-COLUMNS = ("employee_number", "kind", "threshold", "anchor", "due_on")
+from people.extracts import write_table
 
 
 class SimulatedFiring(NamedTuple):
@@ -56,15 +54,7 @@ def simulate_policy(
 
 def write_firings(firings: Iterable[SimulatedFiring], path: Path) -> None:
     """The result with its header: semicolons and ISO dates, UTF-8. An older file stands until it is whole."""
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter=";", lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(firings)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_table(path, [SimulatedFiring._fields, *firings], mark=False)
 
 
 def _periods_of_each(rows: Iterable[Row], causes: CauseList) -> Iterable[tuple[str, list[Period]]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 from absence.rules.recording import Expected
-from people.extracts import read_date
+from people.extracts import read_date, write_table
 
 HABITS = (0.97, 0.93, 0.88, 0.55)
 """How likely a leader does what is due on a day; each leader has one of these habits."""
@@ -97,10 +97,7 @@ class Payroll:
         ]
 
     def write(self, path: Path, lines: Iterable[tuple[str, ...]]) -> Path:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, delimiter=";", lineterminator="\n")
-            writer.writerow(self.header)
-            writer.writerows(lines)
+        write_table(path, [self.header, *lines], mark=True)
         return path
 
 

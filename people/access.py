@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 
 from audit import flows as audit
 from audit.rules import Event
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Leadership, User
 from people.queries import organisation_on
 from people.rules import ActingAs, CapacityKind, Organisation

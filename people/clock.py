@@ -1,11 +1,10 @@
 """The clock. Only views, tasks and commands read it; everything below is told what time it is."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+from people.calendar import COPENHAGEN
 
 
 def now() -> datetime:

@@ -1,4 +1,4 @@
-"""Reading the tables that other systems export, whatever their dialect. Pure.
+"""Reading the tables that other systems export, whatever their dialect, and writing our own. Pure.
 
 Encoding (UTF-8 with or without a mark, Windows-1252, UTF-16 with a mark), separator, line ends and the order
 of columns are told by the content. A file that cannot be trusted as a whole raises `UnreadableExtract`; what
@@ -10,7 +10,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -138,6 +138,17 @@ def read_decimal(text: str) -> Decimal | None:
     if not whole or not digits.isascii() or not digits.isdigit():
         return None
     return Decimal(f"{whole}.{part}" if part else whole)
+
+
+def write_table(path: Path, rows: Iterable[Iterable[object]], *, mark: bool) -> None:
+    """Semicolons and UTF-8, with a byte order mark if wanted. An older file stands until the new one is whole."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        with draft.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
+            csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 # The file as a whole

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import User
 from people.rules import NOBODY, ActingAs, CapacityKind, Led, Organisation, manages_grants
 

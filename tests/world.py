@@ -19,7 +19,7 @@ from cases.models import Case, FollowUp, Notice
 from cases.notices.rules import NoticeKind
 from cases.rules import OpenReason
 from people.access import viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer

@@ -9,7 +9,7 @@ from absence import queries
 from absence.rules.recording import Event
 from audit import flows as audit
 from cases.followups.flows import Reconciled, reconcile_many
-from cases.followups.flows.reconciling import lock_employees
+from people.models import Employee
 from people.viewer import Viewer
 
 BATCH = 1000
@@ -67,7 +67,7 @@ class _Work:
         with connection.cursor() as cursor:
             # A long queue of deferred checks is walked through at every later statement, so there must be none.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        lock_employees(employees)
+        Employee.objects.lock(employees)
         stays = queries.stays_of(employees)
         # Where nothing was ever given, nothing is owed, whatever the absence.
         reached = [

@@ -10,14 +10,15 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from absence.extracts import HEADER, Extract, Rejection, Row, read_absences, write_table
+from absence.extracts import HEADER, Extract, Rejection, Row, read_absences
 from absence.flows.deriving import rederive
 from absence.importing import Change, Effect, Plan, Stored, leaves_out_too_many, plan_employee
 from absence.models import PayrollCode, PayrollImport, Period, Source
 from absence.rules.recording import Event, WithdrawReason
 from audit import flows as audit
 from audit.rules import Event as ReadEvent
-from cases.followups.flows.reconciling import Reconciled, lock_employees
+from cases.followups.flows import Reconciled
+from people.extracts import write_table
 from people.models import Employee, new_reference
 from people.querysets import many
 from people.rules import RuleViolation
@@ -188,7 +189,7 @@ def _write(
 ) -> ImportSummary:
     """Locks those who change, looks again, and writes. Whoever changes somebody else meanwhile is not held up."""
     changing = sorted(employee for employee, plan in plans.items() if plan.writes)
-    lock_employees(changing)
+    Employee.objects.lock(changing)
     work.renew(plans, changing)
     too_many = leaves_out_too_many(plans.values())
     if too_many and not accept_missing:

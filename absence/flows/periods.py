@@ -27,14 +27,14 @@ from absence.rules.recording import (
     check_undo,
     check_withdrawal,
     expected_return,
-    insist_on_recording,
 )
 from audit import flows as audit
 from cases.followups.flows import confirm_by_sick_report, undo_confirmation
-from cases.followups.flows.reconciling import lock_employees
 from cases.models import FollowUp
+from cases.rules import Part, insist_on_writing
 from people.access import acting_towards
 from people.models import Employee
+from people.queries import municipal_calendar
 from people.rules import ActingAs, RuleViolation
 from people.viewer import Viewer
 
@@ -74,7 +74,7 @@ def report_sick(
         raise RuleViolation("unknown_cause")
     if last_day is None and not known.counts_as_sick:
         last_day = first_day
-    returns_on = None if last_day is not None else expected_return(first_day, expected, queries.calendar())
+    returns_on = None if last_day is not None else expected_return(first_day, expected, municipal_calendar())
     check_report(
         first_day=first_day,
         last_day=last_day,
@@ -219,10 +219,10 @@ def withdraw_period(*, period: Period, version: int, reason: WithdrawReason, by:
 
 def _matter_of(employee: int, by: Viewer) -> _Matter:
     """Locks the employee; `RuleViolation("not_yours")` for who may not record their absence."""
-    lock_employees([employee])
+    Employee.objects.lock([employee])
     found = Employee.objects.with_place(by.today).get(pk=employee)
     capacity = acting_towards(by, found)
-    insist_on_recording(capacity)
+    insist_on_writing(Part.FOLLOW_UPS, capacity)
     return _Matter(found, capacity)
 
 

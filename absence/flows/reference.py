@@ -1,15 +1,11 @@
 """Causes and policies that the house itself brings. What a municipality has changed stays as it is."""
 
-from dataclasses import fields
-
 from absence.models import Cause, PayrollCode, Policy, PolicyRule
+from absence.queries import RULE_COLUMNS
 from absence.reference import shipped_causes, shipped_policies
 from absence.rules.policies import Rule
 from people.rules import RuleViolation
 from people.viewer import Viewer
-
-_NOT_COLUMNS = {"policy", "causes"}
-_COLUMNS = [field.name for field in fields(Rule) if field.name not in _NOT_COLUMNS]
 
 
 def seed_causes(*, by: Viewer) -> int:
@@ -76,7 +72,7 @@ def seed_policies(*, by: Viewer) -> int:
 
 
 def _row(rule: Rule) -> PolicyRule:
-    values = {name: getattr(rule, name) for name in _COLUMNS}
+    values = {name: getattr(rule, name) for name in RULE_COLUMNS}
     return PolicyRule(policy_id=rule.policy, causes=sorted(rule.causes) if rule.causes else None, **values)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from absence import queries
-from absence.access import open_period, open_reportable
+from absence.access import open_period
 from absence.flows import correct_period, report_partly_fit, undo_report, withdraw_period
 from absence.flows import report_fit as report_back
 from absence.flows import report_sick as report_absence
@@ -28,6 +28,7 @@ from absence.reporting.queries import may_report, picks_for, receipt_of, say_fro
 from absence.reporting.words import say_overlap, say_refusal
 from absence.rules.recording import Expected, PeriodChanged, PeriodOverlap, WithdrawReason
 from cases.day.queries import person_of, say_for
+from cases.followups.access import open_employee_to_follow_up
 from cases.returning import back_to
 from people.access import viewer_of
 from people.language import page_language
@@ -46,7 +47,7 @@ def report_sick(request: HttpRequest) -> HttpResponse:
     form = ReportForm(_posted(request), today=viewer.today, causes=cause_choices(causes, lang, only=OFFERED))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
-        employee = open_reportable(viewer, form.cleaned_data["who"])
+        employee = open_employee_to_follow_up(viewer, form.cleaned_data["who"], purpose="report_sick")
         try:
             period = report_absence(
                 employee=employee,

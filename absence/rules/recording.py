@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from people.calendar import Calendar
-from people.rules import ActingAs, RuleViolation
+from people.rules import RuleViolation
 
 ONE_DAY = timedelta(days=1)
 FULL = Decimal(100)
@@ -19,10 +19,6 @@ MOST_DAYS_EXPECTED = 3 * 366
 
 # What a cause becomes while somebody works part of the time; other causes keep their name.
 PARTIAL_OF = {"sickness": "partial", "s56": "s56_partial"}
-
-
-# Who may record and correct somebody's absence; a consultant reads it, and oneself sees one's own.
-MAY_RECORD = frozenset({ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.HR, ActingAs.SYSTEM})
 
 
 class Event(StrEnum):
@@ -94,12 +90,6 @@ class PeriodChanged(RuleViolation):
     def __init__(self, newer: Recorded) -> None:
         super().__init__("changed_meanwhile")
         self.newer = newer
-
-
-def insist_on_recording(capacity: ActingAs) -> None:
-    """`RuleViolation("not_yours")` for who may not record this employee's absence."""
-    if capacity not in MAY_RECORD:
-        raise RuleViolation("not_yours")
 
 
 def expected_return(first_day: date, expected: Expected, calendar: Calendar) -> date | None:

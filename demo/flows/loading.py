@@ -15,7 +15,7 @@ from demo.flows.weeks import Say, Weeks
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
 from people.access import system
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.flows.grants import grant_capacity
 from people.models import Employee, Leadership, Unit, User
 from people.rules import CapacityKind
@@ -46,7 +46,7 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     say(f"Digter en kommune med {people} medarbejdere")
     write_extracts(folder, Municipality(people=people, seed=seed, until=by.today, name=settings.MUNICIPALITY_NAME))
     say("Indlæser organisation og medarbejdere")
-    call_command("import_people", str(folder), as_of=tells_from.isoformat(), verbosity=0)
+    call_command("import_people", str(folder), as_of=tells_from, verbosity=0)
     _open_accounts(by.today)
     _grant(by=_system(tells_from))
     payroll = Payroll.read(folder / "fravaer.csv")

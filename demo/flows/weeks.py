@@ -16,7 +16,7 @@ from cases.models import FollowUp
 from demo.flows.story import Story
 from demo.playing import Habits, Payroll, PayrollRow
 from people.access import system
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Capacity, Employee, User
 from people.queries import municipal_calendar
 from people.rules import CapacityKind, RuleViolation

@@ -36,6 +36,11 @@ def anchors(policy: str, path: Path, since: str = "2026-01-01", through: str = "
 THREE_DAYS = '[[rule]]\nkind = "elapsed"\nthreshold = 3\n'
 
 
+def simulate(policy: str | Path, absences: Path, out: str | Path, since: str, through: str) -> None:
+    days = ("--from", since, "--to", through)
+    call_command("simulate_policy", str(policy), "--absences", str(absences), *days, "--out", str(out))
+
+
 def test_the_command_writes_sorted_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     absences = extract(
         tmp_path,
@@ -45,8 +50,7 @@ def test_the_command_writes_sorted_lines(tmp_path: Path, capsys: pytest.CaptureF
         "10;999;Lokal kode;01-01-2026;01-01-2026;100",
     )
     out = tmp_path / "out.csv"
-    options = {"absences": absences, "since": "2026-01-01", "through": "07-04-2026", "out": out}
-    call_command("simulate_policy", "1-5-14", **options)
+    simulate("1-5-14", absences, out, "2026-01-01", "07-04-2026")
     assert out.read_bytes().decode("utf-8") == (
         "employee_number;kind;threshold;anchor;due_on\n"
         "10;elapsed;1;2026-04-01;2026-04-01\n"
@@ -65,14 +69,17 @@ def test_the_command_takes_a_toml_file(tmp_path: Path) -> None:
     policy, out = tmp_path / "mine.toml", tmp_path / "out.csv"
     policy.write_text(THREE_DAYS, encoding="utf-8")
     absences = extract(tmp_path, "1;790;Sygdom;2026-03-02;2026-03-04;100")
-    call_command("simulate_policy", policy, absences=absences, since="2026-01-01", through="2026-12-31", out=out)
+    simulate(policy, absences, out, "2026-01-01", "2026-12-31")
     assert out.read_text().splitlines()[1:] == ["1;elapsed;3;2026-03-04;2026-03-04"]
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"since": "i går"}, "Skriv --from og --to som datoer: 2026-01-31 eller 31-01-2026."),
+        (
+            {"since": "i går"},
+            "Error: argument --from: Datoen i går kan ikke læses. Skriv den som 2026-01-31",
+        ),
         ({"through": "2025-01-01"}, "--to ligger før --from. Ret en af datoerne."),
         ({"policy": "1-5-41"}, "“1-5-41” er hverken en fil eller en politik. Politikkerne er 1-5-14, "),
         ({"policy": "bad.toml"}, "bad.toml kan ikke bruges:\nRegel 1 mangler threshold"),
@@ -91,14 +98,7 @@ def test_bad_input_is_told_in_danish_and_leaves_the_result_alone(
     absences = extract(tmp_path, "1;790;Sygdom;2026-03-02;2026-03-04;100")
     options = {"policy": "1-5-14", "since": "2026-01-01", "through": "2026-12-31", "out": "out.csv", **change}
     with pytest.raises(CommandError) as error:
-        call_command(
-            "simulate_policy",
-            options["policy"],
-            absences=absences,
-            since=options["since"],
-            through=options["through"],
-            out=Path(options["out"]),
-        )
+        simulate(options["policy"], absences, options["out"], options["since"], options["through"])
     assert said in str(error.value)
     assert Path("out.csv").read_text() == "as it was"
     assert {path.name for path in Path().iterdir()} == {"bad.toml", "latin.toml", "out.csv", "fravaer.csv"}

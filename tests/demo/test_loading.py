@@ -16,7 +16,7 @@ from demo import flows
 from demo.entrance import doors
 from demo.queries import is_loaded
 from people.access import system
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Employee, Leadership, User
 
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=COPENHAGEN)

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cases.context import nav_of, say_who
 from people.access import viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Capacity, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from people.access import viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Employee
 from tests.factories import AssignmentFactory, CapacityFactory, UnitFactory, person
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 import pytest
 
 from people.access import acting_towards, viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import ActingAs, CapacityKind
 

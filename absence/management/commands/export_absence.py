@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from absence.arguments import day
 from absence.flows import export_absence
 from people import clock
 from people.access import system
+from people.arguments import day
 
 
 class Command(BaseCommand):

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from absence import queries
-from absence.arguments import day
 from absence.flows import AlreadyGiven, evaluate_policies, give_policy
 from people import clock
 from people.access import system
+from people.arguments import day
 from people.rules import RuleViolation
 
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from absence.arguments import day
 from absence.extracts import Rejection, write_rejections
 from absence.flows import ImportSummary, LeavesOutTooMany, import_absence
 from people import clock
 from people.access import system
+from people.arguments import day
 from people.extracts import UnreadableExtract
 
 SHOWN_REJECTIONS = 20

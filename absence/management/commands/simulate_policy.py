@@ -10,8 +10,9 @@ from absence.reference import shipped_causes, shipped_policies
 from absence.rules import Policy
 from absence.rules.toml import TomlError, parse_policy
 from absence.simulation import simulate_policy, write_firings
+from people.arguments import day
 from people.calendar import DEFAULT_CALENDAR
-from people.extracts import UnreadableExtract, read_date
+from people.extracts import UnreadableExtract
 
 
 class Command(BaseCommand):
@@ -21,14 +22,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("policy", metavar="KEY_OR_TOML", help="the key of a shipped policy, or a TOML file")
         parser.add_argument("--absences", required=True, type=Path, metavar="FILE", help="the absence extract")
-        parser.add_argument("--from", required=True, dest="since", metavar="D", help="first day of anchors")
-        parser.add_argument("--to", required=True, dest="through", metavar="D", help="last day of anchors")
+        parser.add_argument("--from", required=True, type=day, dest="since", metavar="D", help="first day of anchors")
+        parser.add_argument("--to", required=True, type=day, dest="through", metavar="D", help="last day of anchors")
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="where the firings are written")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        since, through = read_date(options["since"]), read_date(options["through"])
-        if since is None or through is None:
-            raise CommandError("Skriv --from og --to som datoer: 2026-01-31 eller 31-01-2026.")
+        since, through = options["since"], options["through"]
         if through < since:
             raise CommandError("--to ligger før --from. Ret en af datoerne.")
         policy = _policy(options["policy"])

@@ -7,7 +7,6 @@ from datetime import date
 from django.db import transaction
 
 from audit import flows as audit
-from cases.followups.flows.reconciling import lock_employees
 from cases.followups.queries import postpone_limits, stored_rows
 from cases.followups.rules import (
     FollowUpEvent,
@@ -51,7 +50,7 @@ class _Matter:
 
 
 def _matter_of(employee: int, by: Viewer) -> _Matter:
-    lock_employees([employee])
+    Employee.objects.lock([employee])
     found = Employee.objects.with_place(by.today).get(pk=employee)
     return _Matter(found, stored_rows([employee]).get(employee, []), acting_towards(by, found))
 
@@ -198,7 +197,7 @@ def hand_over(*, follow_ups: Collection[FollowUp], to: User | None, by: Viewer) 
     handled = Employee.objects.visible_to(by).filter(pk__in=employees)
     if CapacityKind.HR not in by.capacities or handled.count() != len(employees):
         raise RuleViolation("not_yours")
-    lock_employees(employees)
+    Employee.objects.lock(employees)
     rows = FollowUp.objects.filter(pk__in=[follow_up.pk for follow_up in follow_ups])
     if rows.open().count() != len(follow_ups):
         raise RuleViolation("not_open")

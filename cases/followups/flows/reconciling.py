@@ -24,7 +24,6 @@ from cases.followups.rules import (
 )
 from cases.models import Case, FollowUp, Wording
 from people.models import Employee
-from people.querysets import many
 from people.viewer import Viewer
 
 BATCH = 1000
@@ -80,7 +79,7 @@ def reconcile_many(*, fresh_by_employee: Mapping[int, Iterable[Owed]], by: Viewe
     Audit: `case_opened` for each case; what moved the rows is recorded by whoever moved them.
     """
     employees = sorted(fresh_by_employee)
-    lock_employees(employees)
+    Employee.objects.lock(employees)
     stored = stored_rows(employees)
     changes: list[tuple[int, Change]] = [
         (employee, change)
@@ -90,12 +89,6 @@ def reconcile_many(*, fresh_by_employee: Mapping[int, Iterable[Owed]], by: Viewe
     written = _Writing(by).write(changes)
     opened = open_reached_cases(employees=employees, by=by)
     return written + Reconciled(cases_opened=len(opened))
-
-
-def lock_employees(employees: Iterable[int]) -> None:
-    """Waits for whoever else changes the same employees; in one order, so that nobody waits in a circle."""
-    rows = Employee.objects.filter(pk__in=many(employees)).order_by("pk").select_for_update(no_key=True)
-    list(rows.values_list("pk"))
 
 
 class _Writing:

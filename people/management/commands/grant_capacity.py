@@ -1,7 +1,6 @@
 """The first HR officer and the first administrator, whom nobody else can grant; later ones too."""
 
 from argparse import ArgumentParser
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,7 +8,7 @@ from django.db import transaction
 
 from people import clock
 from people.access import system, viewer_for
-from people.extracts import read_date
+from people.arguments import day
 from people.flows import grant_capacity, invite
 from people.grants.queries import user_named
 from people.rules import CapacityKind, RuleViolation
@@ -31,8 +30,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username", metavar="USERNAME")
         parser.add_argument("kind", metavar="KIND", choices=[str(kind) for kind in CapacityKind])
-        parser.add_argument("--from", dest="first_day", metavar="DATE", help="first day (default: today)")
-        parser.add_argument("--until", dest="last_day", metavar="DATE", help="last day (default: runs on)")
+        parser.add_argument("--from", type=day, dest="first_day", metavar="DATE", help="first day (default: today)")
+        parser.add_argument("--until", type=day, dest="last_day", metavar="DATE", help="last day (default: runs on)")
         parser.add_argument("--by", metavar="USERNAME", help="who grants it (default: the system)")
         parser.add_argument("--invite", action="store_true", help="send a link to choose a password, too")
 
@@ -46,8 +45,7 @@ class Command(BaseCommand):
             if giver is None:
                 raise CommandError(f"Brugernavnet {options['by']} findes ikke.")
             by = viewer_for(giver, clock.now())
-        first_day = _day(options["first_day"]) or by.today
-        last_day = _day(options["last_day"])
+        first_day, last_day = options["first_day"] or by.today, options["last_day"]
         try:
             with transaction.atomic():
                 grant_capacity(user=user, kind=CapacityKind(kind), first_day=first_day, last_day=last_day, by=by)
@@ -57,12 +55,3 @@ class Command(BaseCommand):
             raise CommandError(REFUSALS[refusal.code].format(username=user.username)) from None
         until = "" if last_day is None else f" til {last_day:%d-%m-%Y}"
         self.stdout.write(f"{user.username} er {kind} fra {first_day:%d-%m-%Y}{until}.")
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    day = read_date(text)
-    if day is None:
-        raise CommandError(f"Datoen {text} kan ikke læses. Skriv den som åååå-mm-dd eller dd-mm-åååå.")
-    return day

@@ -1,8 +1,6 @@
 """Units and people from the extracts of the organisation system."""
 
-import csv
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from people import clock
 from people.access import system
-from people.extracts import UnreadableExtract, read_date
+from people.arguments import day
+from people.extracts import UnreadableExtract, write_table
 from people.importing.flows import Outcome, TooManyMissing, import_people
 from people.importing.rows import Remark
 from people.words import say_number
@@ -21,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", metavar="DIR", type=Path)
-        parser.add_argument("--as-of", metavar="DATE", help="the day from which changes count (default: today)")
+        parser.add_argument("--as-of", type=day, metavar="DATE", help="from which day changes count (default: today)")
         parser.add_argument("--complete", action="store_true", help="end the employment of people who are left out")
         parser.add_argument(
             "--accept-missing", action="store_true", help="with --complete: even if more than a fifth are left out"
@@ -34,7 +33,7 @@ class Command(BaseCommand):
         try:
             outcome = import_people(
                 folder=folder,
-                as_of=_day(options["as_of"]),
+                as_of=options["as_of"] or clock.today(),
                 by=system(clock.now()),
                 complete=options["complete"],
                 accept_missing=options["accept_missing"],
@@ -57,10 +56,8 @@ class Command(BaseCommand):
         if path is None:
             return
         try:
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, delimiter=";", lineterminator="\n")
-                writer.writerow(["line", "code", "reason"])
-                writer.writerows([r.line or "", r.code, f"{r.file}: {r.reason}"] for r in remarks)
+            rows = ((remark.line or "", remark.code, f"{remark.file}: {remark.reason}") for remark in remarks)
+            write_table(path, [("line", "code", "reason"), *rows], mark=False)
         except OSError as fault:
             raise CommandError(f"Rapporten {path} kan ikke skrives: {fault.strerror}.") from None
 
@@ -79,12 +76,3 @@ class Command(BaseCommand):
         self.stdout.write(f"Står ikke i udtrækket: {say_number(outcome.missing)}")
         self.stdout.write(f"Linjer sprunget over: {say_number(outcome.rejected)} af {say_number(outcome.lines)}")
         self.stdout.write(f"Bemærkninger i alt: {say_number(len(outcome.remarks))}")
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return clock.today()
-    day = read_date(text)
-    if day is None:
-        raise CommandError(f"Datoen {text} kan ikke læses. Skriv den som åååå-mm-dd eller dd-mm-åååå.")
-    return day

@@ -21,7 +21,7 @@ from audit.models import Entry
 from config.settings import base
 from people import clock, flows
 from people.access import system, viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.invitations import invitation_link
 from people.models import User
 from people.rules import CapacityKind, RuleViolation

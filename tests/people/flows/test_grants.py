@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from audit.models import Entry
 from people import flows
 from people.access import system, viewer_for
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.models import Capacity, Employee, Leadership, Unit, User
 from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
@@ -224,8 +224,8 @@ def test_who_has_left_holds_no_capacity(unit: Unit) -> None:
 
 def test_grant_capacity_makes_the_first_hr_officer(nurse: User) -> None:
     out = StringIO()
-    options = {"first_day": "2026-11-01", "last_day": "31-12-2026"}
-    call_command("grant_capacity", nurse.username.upper(), "hr", stdout=out, **options)
+    days = ("--from", "2026-11-01", "--until", "31-12-2026")
+    call_command("grant_capacity", nurse.username.upper(), "hr", *days, stdout=out)
 
     assert Capacity.objects.values_list("user", "kind", "first_day", "last_day").get() == (
         nurse.pk,
@@ -246,18 +246,18 @@ def test_grant_capacity_can_invite_at_the_same_time(nurse: User) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"username": "ingen"}, "Brugernavnet ingen findes ikke"),
-        ({"by": "ingen"}, "Brugernavnet ingen findes ikke"),
-        ({"first_day": "snart"}, "Datoen snart kan ikke læses"),
-        ({"first_day": "2026-12-02", "last_day": "2026-12-01"}, "Sidste dag ligger før første dag"),
-        ({"by": "sygeplejerske"}, "Ingen giver adgang til sig selv|Kun HR og administratorer"),
-        ({"invite": True}, "har allerede en åben konto"),
+        (["ingen", "hr"], "Brugernavnet ingen findes ikke"),
+        (["sygeplejerske", "hr", "--by", "ingen"], "Brugernavnet ingen findes ikke"),
+        (["sygeplejerske", "hr", "--from", "snart"], "Datoen snart kan ikke læses"),
+        (["sygeplejerske", "hr", "--from", "2026-12-02", "--until", "2026-12-01"], "Sidste dag ligger før første dag"),
+        (["sygeplejerske", "hr", "--by", "sygeplejerske"], "Ingen giver adgang til sig selv|Kun HR og administratorer"),
+        (["sygeplejerske", "hr", "--invite"], "har allerede en åben konto"),
     ],
 )
-def test_grant_capacity_says_what_is_wrong(unit: Unit, options: dict[str, Any], words: str) -> None:
+def test_grant_capacity_says_what_is_wrong(unit: Unit, options: list[str], words: str) -> None:
     person(unit, user__username="sygeplejerske")
     with pytest.raises(CommandError, match=words):
-        call_command("grant_capacity", options.pop("username", "sygeplejerske"), "hr", stdout=StringIO(), **options)
+        call_command("grant_capacity", *options, stdout=StringIO())
     assert not Capacity.objects.exists()
 
 

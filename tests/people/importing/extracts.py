@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from people.access import system
-from people.clock import COPENHAGEN
+from people.calendar import COPENHAGEN
 from people.importing.flows import Outcome, import_people
 
 AS_OF = date(2026, 11, 23)

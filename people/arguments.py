@@ -1,4 +1,4 @@
-"""What the commands of absence are given, read from words."""
+"""What commands are given, read from words."""
 
 from argparse import ArgumentTypeError
 from datetime import date
