@@ -14,7 +14,6 @@ from absence.rules import Deriver, Gift, Givens, Kind, Rule, Stay, Weekend
 from absence.rules.recording import Recorded
 from cases.followups.rules import Owed
 from cases.models import Case, FollowUp
-from cases.rules import SickUntil
 from people.models import Employment, Unit
 from people.queries import municipal_calendar
 from people.querysets import many
@@ -87,15 +86,15 @@ def derived(through: date) -> Iterator[dict[int, list[Owed]]]:
         }
 
 
-def sick_until(today: date) -> dict[int, SickUntil]:
-    """Of each employee with an open case: the last sick day so far, today for somebody who is sick now."""
+def last_sick_days(today: date) -> dict[int, date | None]:
+    """Of each employee with an open case: today for who is sick now, None for who never was."""
     cases = Case.objects.open().values("employee")
     begun = Period.objects.standing().filter(employee__in=cases, first_day__lte=today, cause__counts_as_sick=True)
     last = begun.values("employee").annotate(
         last=Max(Least(Coalesce("last_day", Value(today)), Value(today), output_field=DateField()))
     )
     until = dict(last.values_list("employee", "last"))
-    return {employee: SickUntil(until.get(employee)) for employee in cases.values_list("employee", flat=True)}
+    return {employee: until.get(employee) for employee in cases.values_list("employee", flat=True)}
 
 
 def with_absence() -> list[int]:

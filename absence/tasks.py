@@ -26,7 +26,7 @@ def evaluate_policies() -> None:
 def settle_cases() -> None:
     """Opens the cases whose day has come, and closes those that have long been quiet."""
     by = system(clock.now())
-    settle(sick=queries.sick_until(by.today), by=by)
+    settle(last_sick_days=queries.last_sick_days(by.today), by=by)
     beat(job="settle_cases", by=by)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -102,17 +102,13 @@ def say_who(viewer: Viewer | None) -> str:
 
 
 def nav_of(viewer: Viewer | None, url_name: str) -> tuple[NavEntry, ...]:
-    """Where the viewer's capacities lead. A page that does not exist has no entry."""
+    """Where the viewer's capacities lead."""
     if viewer is None or viewer.user is None:
         return ()
-    entries = []
-    for name, label in _entries(viewer).items():
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        entries.append(NavEntry(label, url, name == url_name or url_name in BELOW.get(name, ())))
-    return tuple(entries)
+    return tuple(
+        NavEntry(label, reverse(name), name == url_name or url_name in BELOW.get(name, ()))
+        for name, label in _entries(viewer).items()
+    )
 
 
 def _entries(viewer: Viewer) -> dict[str, str]:

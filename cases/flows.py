@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Count, Q
@@ -18,7 +19,6 @@ from cases.rules import (
     Event,
     OpenReason,
     Part,
-    SickUntil,
     insist_on_writing,
     is_quiet,
     next_state,
@@ -89,14 +89,14 @@ def open_reached_cases(*, by: Viewer, employees: Collection[int] | None = None) 
 
 
 @transaction.atomic
-def settle_cases(*, sick: Mapping[int, SickUntil], by: Viewer) -> Settled:
+def settle_cases(*, last_sick_days: Mapping[int, date | None], by: Viewer) -> Settled:
     """The nightly job: opens the cases whose day has come, and closes those that have long been quiet.
 
-    `sick` says of employees with an open case until when they were sick; of others nothing is closed.
+    `last_sick_days` are those of the employees with an open case: today for who is sick now, None for who never was.
     Audit: `case_opened` and `case_closed` for each.
     """
     opened = open_reached_cases(by=by)
-    rows = Case.objects.open().filter(employee__in=sick).select_related("employee").order_by("pk")
+    rows = Case.objects.open().filter(employee__in=last_sick_days).select_related("employee").order_by("pk")
     still_open = dict(
         rows.values_list("employee_id").annotate(
             count=Count("employee__follow_ups", filter=Q(employee__follow_ups__state=FollowUpState.OPEN))
@@ -107,7 +107,7 @@ def settle_cases(*, sick: Mapping[int, SickUntil], by: Viewer) -> Settled:
         for case in rows.select_for_update(of=("self",))
         if is_quiet(
             opened_on=case.opened_on,
-            sick=sick[case.employee_id],
+            last_sick_day=last_sick_days[case.employee_id],
             open_follow_ups=still_open.get(case.employee_id, 0),
             today=by.today,
         )

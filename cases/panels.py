@@ -6,7 +6,6 @@ about one, the employee or case that the page's door has opened; it never fetche
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -50,9 +49,6 @@ class Tile:
 
 # One panel or none; or several, where one read makes them all.
 Panels = Panel | list[Panel] | None
-HomePanel = Callable[[Viewer, date], Panels]
-EmployeePanel = Callable[[Viewer, date, Employee], Panels]
-CasePanel = Callable[[Viewer, date, Case], Panels]
 
 
 def home_panels(viewer: Viewer) -> list[Panel]:

@@ -1,6 +1,5 @@
 """Cases: states, reasons, and when one opens and closes. Pure."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -51,25 +50,15 @@ CLOSE_BY_HAND = frozenset({CloseReason.BACK_AT_WORK, CloseReason.LEFT, CloseReas
 QUIET_DAYS = timedelta(days=56)
 
 
-@dataclass(frozen=True, slots=True)
-class SickUntil:
-    """What absence tells of one employee: the last sick day so far, None where there never was one.
-
-    For somebody who is sick now it is today.
-    """
-
-    last_sick_day: date | None
-
-
-def is_quiet(*, opened_on: date, sick: SickUntil, open_follow_ups: int, today: date) -> bool:
-    """Does the job close it: 56 days after the last sick day, with nothing open?
+def is_quiet(*, opened_on: date, last_sick_day: date | None, open_follow_ups: int, today: date) -> bool:
+    """Does the job close it: 56 days after the last sick day (today, for who is sick now), with nothing open?
 
     A case about a worry has no sick day to count from, and is closed by hand. One that was opened after the
     last sick day has its 56 days from then.
     """
-    if sick.last_sick_day is None or open_follow_ups:
+    if last_sick_day is None or open_follow_ups:
         return False
-    return today - max(sick.last_sick_day, opened_on) >= QUIET_DAYS
+    return today - max(last_sick_day, opened_on) >= QUIET_DAYS
 
 
 class Event(StrEnum):

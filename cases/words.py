@@ -1,14 +1,12 @@
-"""The words of cases' codes: why something was refused, and what the typed reasons and states are called."""
+"""The words of cases' codes: why something was refused, and what typed reasons and states are called."""
 
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.followups.rules import FollowUpState, PostponeReason
-from cases.guard import FlagKind
 from cases.notices.rules import NoticeKind, NoticeState
-from cases.rules import CaseState, CloseReason, OpenReason
+from cases.rules import CloseReason, OpenReason
 
 REFUSALS: Final[dict[str, Promise]] = {
     "not_yours": _("Only those who handle the matter can do this."),
@@ -34,19 +32,6 @@ REFUSALS: Final[dict[str, Promise]] = {
     "close_reason_unknown": _("Choose why the case is closed."),
 }
 
-POSTPONE_REASONS: Final[dict[PostponeReason, Promise]] = {
-    PostponeReason.NOT_REACHED: _("I could not reach the employee"),
-    PostponeReason.ASKED_TO_WAIT: _("The employee asks for later"),
-    PostponeReason.NO_TIME: _("I cannot make it today"),
-}
-FOLLOW_UP_STATES: Final[dict[FollowUpState, Promise]] = {
-    FollowUpState.OPEN: _("Open"),
-    FollowUpState.DONE: _("Done"),
-    FollowUpState.LAPSED: _("Lapsed: back before it was due"),
-    FollowUpState.OVERTAKEN: _("Overtaken by a later contact"),
-    FollowUpState.WITHDRAWN: _("Withdrawn after a correction"),
-}
-CASE_STATES: Final[dict[CaseState, Promise]] = {CaseState.OPEN: _("Open"), CaseState.CLOSED: _("Closed")}
 OPEN_REASONS: Final[dict[OpenReason, Promise]] = {
     OpenReason.RULE: _("The absence has lasted long"),
     OpenReason.BY_HAND: _("Opened by hand"),
@@ -68,12 +53,6 @@ NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
     NoticeState.SENT: _("Sent"),
     NoticeState.WITHDRAWN: _("Not needed any more"),
     NoticeState.FAILED: _("Could not be delivered"),
-}
-FLAG_KINDS: Final[dict[FlagKind, Promise]] = {
-    FlagKind.CPR: _("CPR number"),
-    FlagKind.DIAGNOSIS: _("diagnosis"),
-    FlagKind.MEDICINE: _("medicine"),
-    FlagKind.SYMPTOM: _("symptom or treatment"),
 }
 
 

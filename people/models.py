@@ -54,8 +54,6 @@ class Unit(TreeNode):
     name = models.CharField(max_length=200)
     production_unit = models.CharField(max_length=20, blank=True)
 
-    objects = querysets.UnitQuerySet.as_manager(with_tree_fields=False)
-
     class Meta:
         ordering = ("code",)
 
@@ -106,7 +104,7 @@ class Employment(models.Model):
     weekly_hours = models.DecimalField(max_digits=4, decimal_places=2)
     home_municipality = models.CharField(max_length=4, blank=True)
 
-    objects = querysets.EmploymentQuerySet.as_manager()
+    objects = querysets.DatedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["unit", "first_day"])]

@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
-from tree_queries.query import TreeQuerySet
 
 from people.rules import CapacityKind
 
@@ -45,15 +44,6 @@ class DatedQuerySet(models.QuerySet[Any]):
     def from_day_on(self, day: date) -> Self:
         """Rows that run on the day or begin later."""
         return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
-
-
-class UnitQuerySet(TreeQuerySet[Any]):
-    def in_order(self) -> Self:
-        return self.order_by("code")
-
-
-class EmploymentQuerySet(DatedQuerySet):
-    pass
 
 
 class LeadershipQuerySet(DatedQuerySet):

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Literal
 
+from people.calendar import COPENHAGEN
+
 Language = Literal["da", "en"]
 
 NBSP = "\u00a0"
@@ -125,6 +127,12 @@ def say_time(clock: time | datetime, lang: Language = "da") -> str:
     if lang == "da":
         return f"kl.{NBSP}{clock.hour}.{clock.minute:02}"
     return f"{clock.hour}:{clock.minute:02}"
+
+
+def say_moment(moment: datetime, today: date, lang: Language = "da") -> str:
+    """`i dag kl. 8.05`, `torsdag kl. 17.40`: a moment of the last days or the next, on the Copenhagen clock."""
+    wall = moment.astimezone(COPENHAGEN)
+    return f"{say_day(wall.date(), today, lang, weekday_back=True)} {say_time(wall, lang)}"
 
 
 def say_days(number: int, lang: Language = "da") -> str:

@@ -1,7 +1,7 @@
 """How fresh payroll's data is, what it has not confirmed, and what its files brought."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -16,7 +16,7 @@ from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Employee
 from people.viewer import Viewer
-from people.words import Language, say_date, say_day, say_days, say_number, say_period, say_time
+from people.words import Language, say_date, say_days, say_moment, say_number, say_period
 
 PAGE = 50
 RUNS = 10
@@ -78,7 +78,7 @@ def standing_of_payroll(viewer: Viewer) -> Standing | None:
     at, newest, unconfirmed = latest
     lang = page_language()
     return Standing(
-        said=_say_moment(at, viewer, lang),
+        said=say_moment(at, viewer.today, lang),
         newest="" if newest is None else say_date(newest, viewer.today, lang),
         days_old=(viewer.today - at.astimezone(COPENHAGEN).date()).days,
         unconfirmed=unconfirmed,
@@ -149,7 +149,7 @@ def _run(row: PayrollImport, viewer: Viewer, lang: Language) -> Run:
     )
     changed = [f"{say_number(number, lang=lang)} {words}" for number, words in changes if number]
     return Run(
-        at=_say_moment(row.at, viewer, lang),
+        at=say_moment(row.at, viewer.today, lang),
         by="Tilbage" if row.by is None else str(row.by),
         lines=say_number(row.lines, lang=lang),
         changed=", ".join(changed) or _("none"),
@@ -157,8 +157,3 @@ def _run(row: PayrollImport, viewer: Viewer, lang: Language) -> Run:
         rejected=say_number(row.rejected, lang=lang) if row.rejected else "",
         newest="" if row.newest_first_day is None else say_date(row.newest_first_day, viewer.today, lang),
     )
-
-
-def _say_moment(moment: datetime, viewer: Viewer, lang: Language) -> str:
-    wall = moment.astimezone(COPENHAGEN)
-    return f"{say_day(wall.date(), viewer.today, lang, weekday_back=True)} {say_time(wall, lang)}"

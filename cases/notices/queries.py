@@ -1,12 +1,13 @@
 """Reads of the outbox: who is owed a mail, and what is wrong with it."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from cases.followups.queries import Row, due_rows, owners_of_rows, reachable
 from cases.models import Case, Heartbeat, Notice
-from cases.notices.rules import ALARM_AFTER, NoticeKind, NoticeState, is_sending_time, next_sending_time
+from cases.notices.rules import ALARM_AFTER, NoticeKind, is_sending_time, next_sending_time
 from people.access import viewer_for
 from people.calendar import COPENHAGEN, Calendar
 from people.models import User
@@ -51,50 +52,15 @@ def new_cases(day: date, calendar: Calendar) -> list[Case]:
 # --- What is wrong -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Alarms:
-    """What HR must see of the outbox. Numbers only: who and what stand in the lists."""
-
-    unsent: int  # should have left an hour ago
-    missing: int  # people who should have got today's digest, and have no envelope
-    failed: int  # refused for good within the last seven days
-    silent_since: datetime | None  # when the sending last ran, where that is too long ago
-    never_ran: bool
-    differences: int  # between what is owed and what absence makes due, when that was last compared
-
-    @property
-    def ringing(self) -> bool:
-        return bool(self.unsent or self.missing or self.silent_since or self.never_ran or self.differences)
+def overdue(now: datetime) -> QuerySet[Notice]:
+    """Envelopes that should have left an hour ago."""
+    found: QuerySet[Notice] = Notice.objects.waiting().filter(owed_at__lte=now - ALARM_AFTER)
+    return found
 
 
-def alarms(viewer: Viewer) -> Alarms:
-    """The outbox at the viewer's moment, whoever the viewer is."""
-    now, calendar = viewer.now, municipal_calendar()
-    jobs = {beat.job: beat for beat in heartbeats()}
-    last = jobs[SEND_NOTICES].beat_at if SEND_NOTICES in jobs else None
-    return Alarms(
-        unsent=len(unsent(now)),
-        missing=len(people_without_digest(viewer, calendar)),
-        failed=Notice.objects.filter(state=NoticeState.FAILED, day__gt=viewer.today - timedelta(days=7)).count(),
-        silent_since=last if last is not None and now - last > SILENCE else None,
-        never_ran=last is None,
-        differences=jobs[CHECK_DUTIES].findings if CHECK_DUTIES in jobs else 0,
-    )
-
-
-def unsent(now: datetime) -> list[int]:
-    """Envelopes that should have left an hour ago, the oldest first."""
-    return list(
-        Notice.objects.waiting()
-        .filter(owed_at__lte=now - ALARM_AFTER)
-        .order_by("owed_at", "pk")
-        .values_list("pk", flat=True)
-    )
-
-
-def people_without_digest(viewer: Viewer, calendar: Calendar) -> frozenset[int]:
+def people_without_digest(viewer: Viewer) -> frozenset[int]:
     """Those who have been owed a digest today for an hour, and for whom there is no envelope."""
-    day = viewer.today
+    day, calendar = viewer.today, municipal_calendar()
     opening = next_sending_time(datetime.combine(day, datetime.min.time(), tzinfo=COPENHAGEN), calendar)
     if not is_sending_time(viewer.now, calendar) or viewer.now - opening < ALARM_AFTER:
         return frozenset()

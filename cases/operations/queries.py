@@ -1,7 +1,7 @@
 """What the page of operations shows. Every state is said in words."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.models import Heartbeat
 from cases.notices.queries import CHECK_DUTIES, SEND_NOTICES, SILENCE, heartbeats
-from cases.outbox.queries import Outbox, outbox_of, say_alarm, say_moment
+from cases.outbox.queries import Outbox, outbox_of, say_alarm
 from people.language import page_language
 from people.viewer import Viewer
-from people.words import Chip, Tone, chip, say_number
+from people.words import Chip, Tone, chip, say_moment, say_number
 
 A_NIGHT: Final = timedelta(hours=26)
 # Job -> what it is called, how often it should run, and after how long it has stopped.
@@ -92,7 +92,7 @@ def _job(job: str, beat: Heartbeat | None, viewer: Viewer) -> JobLine:
         key=job,
         name=str(name),
         often=str(often),
-        last=_say(beat.beat_at, viewer),
+        last=say_moment(beat.beat_at, viewer.today, page_language()),
         chip=chip(Tone.LATE, _("has stopped")) if stopped else chip(Tone.MET, _("runs")),
         found=_say_differences(beat.findings) if beat.findings else "",
     )
@@ -121,7 +121,3 @@ def _say_differences(number: int) -> str:
         number,
     )
     return words % {"number": say_number(number, lang=page_language())}
-
-
-def _say(moment: datetime, viewer: Viewer) -> str:
-    return say_moment(moment, viewer, page_language())

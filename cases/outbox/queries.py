@@ -12,15 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Heartbeat, Notice
-from cases.notices.queries import SEND_NOTICES, SILENCE
-from cases.notices.rules import ALARM_AFTER, NoticeKind, NoticeState, may_resend
+from cases.notices.queries import SEND_NOTICES, SILENCE, overdue
+from cases.notices.rules import NoticeKind, NoticeState, may_resend
 from cases.outbox.words import say_reason, say_remedy
 from cases.words import NOTICE_KINDS, NOTICE_STATES
-from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.querysets import DanishOrder
 from people.viewer import Viewer
-from people.words import Chip, Language, Tone, chip, say_day, say_time
+from people.words import Chip, Language, Tone, chip, say_day, say_moment
 
 PAGE = 50
 DAYS = 14
@@ -51,7 +50,7 @@ class Outbox:
 def outbox_of(viewer: Viewer) -> Outbox:
     """One query. While the worker has never run, nothing is known but that."""
     last_ran = Heartbeat.objects.filter(job=SEND_NOTICES).annotate(
-        unsent=_number(Notice.objects.waiting().filter(owed_at__lte=viewer.now - ALARM_AFTER)),
+        unsent=_number(overdue(viewer.now)),
         failed=_number(Notice.objects.filter(state=NoticeState.FAILED, day__gt=viewer.today - A_WEEK)),
     )
     for beat_at, unsent, failed in last_ran.values_list("beat_at", "unsent", "failed"):
@@ -64,7 +63,7 @@ def say_alarm(outbox: Outbox, viewer: Viewer) -> str:
     if outbox.last_ran is None:
         return _("Messages have never been sent from here: the worker has not run.")
     if outbox.silent:
-        when = say_moment(outbox.last_ran, viewer, page_language())
+        when = say_moment(outbox.last_ran, viewer.today, page_language())
         return _("Messages do not go out: the worker has not run since %(when)s.") % {"when": when}
     if not outbox.unsent:
         return ""
@@ -210,7 +209,7 @@ def _say_when(notice: Notice, state: NoticeState, viewer: Viewer, lang: Language
     moment = notice.sent_at if state is NoticeState.SENT else notice.not_before
     if moment is None or state in {NoticeState.FAILED, NoticeState.WITHDRAWN}:
         return ""
-    words = say_moment(moment, viewer, lang)
+    words = say_moment(moment, viewer.today, lang)
     if state is not NoticeState.SENT:
         return _("is tried %(when)s") % {"when": words} if moment > viewer.now else _("is tried in a moment")
     return _("%(when)s, perhaps twice") % {"when": words} if notice.repeated else words
@@ -218,12 +217,6 @@ def _say_when(notice: Notice, state: NoticeState, viewer: Viewer, lang: Language
 
 def say_state(state: NoticeState) -> str:
     return str(NOTICE_STATES[state])
-
-
-def say_moment(moment: datetime, viewer: Viewer, lang: Language) -> str:
-    """`i dag kl. 8.05`, `torsdag kl. 17.40`."""
-    wall = moment.astimezone(COPENHAGEN)
-    return f"{say_day(wall.date(), viewer.today, lang, weekday_back=True)} {say_time(wall, lang)}"
 
 
 def _day_counts(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -64,21 +64,13 @@ def frame_of(overview: Overview, filters: Filters, outbox: Outbox, viewer: Viewe
                 _("Leaders without an account"),
                 say_number(overview.without_account, lang=lang),
                 _("%(people)s wait with them") % {"people": _people(overview.stuck)} if overview.stuck else "",
-                f"{url_of('leaders')}?vis=no_account" if overview.without_account else "",
+                f"{reverse('leaders')}?vis=no_account" if overview.without_account else "",
             ),
         ),
         last=(_messages_tile(outbox),),
         note=_note(overview),
         alarm=say_alarm(outbox, viewer),
     )
-
-
-def url_of(name: str) -> str:
-    """Empty where there is no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _lead(overview: Overview) -> str:
@@ -119,7 +111,7 @@ def _messages_tile(outbox: Outbox) -> Tile:
         words = _("%(number)s failed") % {"number": say_number(outbox.failed, lang=page_language())}
     else:
         words = _("go out as they should")
-    return Tile("notifications", _("Messages"), words, under, url_of("notices"), alarm=outbox.ringing)
+    return Tile("notifications", _("Messages"), words, under, reverse("notices"), alarm=outbox.ringing)
 
 
 def _people(number: int) -> str:

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,6 @@ from absence import queries
 from absence.tasks import export_absence, settle_cases
 from cases.models import Case, Heartbeat
 from cases.notices.flows import check_duties
-from cases.rules import SickUntil
 from people.access import system
 from tests.world import NOW, TODAY, World, build
 
@@ -19,13 +18,9 @@ def world(db: None) -> World:
     return build()
 
 
-def until(day: date | None) -> SickUntil:
-    return SickUntil(day)
-
-
 def test_who_is_sick_now_is_sick_until_today(world: World) -> None:
-    found = queries.sick_until(TODAY)
-    assert set(found.values()) == {until(TODAY)}
+    found = queries.last_sick_days(TODAY)
+    assert set(found.values()) == {TODAY}
     assert set(found) == {world.employees[name].pk for name in ("employee", "leader", "hr")}
 
 
@@ -36,9 +31,9 @@ def test_the_last_sick_day_counts_and_what_is_no_sickness_does_not(world: World)
     leaders = world.periods["leader"]
     leaders.cause_id = "child"
     leaders.save()
-    found = queries.sick_until(TODAY)
-    assert found[world.employees["employee"].pk] == until(TODAY - timedelta(days=7))
-    assert found[world.employees["leader"].pk] == until(None)
+    found = queries.last_sick_days(TODAY)
+    assert found[world.employees["employee"].pk] == TODAY - timedelta(days=7)
+    assert found[world.employees["leader"].pk] is None
 
 
 def test_the_nightly_job_closes_what_has_long_been_quiet(world: World) -> None:

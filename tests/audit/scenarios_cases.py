@@ -9,7 +9,7 @@ from cases.followups.rules import Duty, Owed, PostponeReason
 from cases.models import Notice
 from cases.notices import flows as notices
 from cases.notices.rules import NoticeState
-from cases.rules import CloseReason, OpenReason, SickUntil
+from cases.rules import CloseReason, OpenReason
 from people.access import system
 from people.rules import OwnerRole
 from tests.world import NOW, TODAY, World
@@ -84,7 +84,7 @@ def open_reached_cases(world: World) -> None:
 def settle_cases(world: World) -> None:
     later = system(NOW + timedelta(days=60))
     confirm_follow_up(world)
-    flows.settle_cases(sick={world.employees["employee"].pk: SickUntil(TODAY)}, by=later)
+    flows.settle_cases(last_sick_days={world.employees["employee"].pk: TODAY}, by=later)
 
 
 SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from audit.queries import traces_of
 from cases.flows import Settled, close_case, open_case, settle_cases
 from cases.models import Case, FollowUp
-from cases.rules import CloseReason, OpenReason, SickUntil, is_quiet
+from cases.rules import CloseReason, OpenReason, is_quiet
 from people.access import system
 from people.rules import RuleViolation
 from tests.cases.conftest import NOW, TODAY, Place, days, give, owed
@@ -74,9 +74,9 @@ def test_closing_leaves_what_is_owed(place: Place) -> None:
 def test_the_job_opens_the_case_on_the_day_of_the_anchor(place: Place) -> None:
     give(place.employee, owed("1-5-14/14", due=1, spell_from=-12, opens_case=True))
     tomorrow = system(NOW + timedelta(days=1))
-    assert settle_cases(sick={}, by=tomorrow) == Settled(opened=1, closed=0)
+    assert settle_cases(last_sick_days={}, by=tomorrow) == Settled(opened=1, closed=0)
     assert Case.objects.get().opened_on == days(1)
-    assert settle_cases(sick={}, by=tomorrow) == Settled(opened=0, closed=0)
+    assert settle_cases(last_sick_days={}, by=tomorrow) == Settled(opened=0, closed=0)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_the_job_opens_the_case_on_the_day_of_the_anchor(place: Place) -> None:
 def test_a_case_is_quiet_56_days_after_the_last_sick_day(
     last_sick_day: int | None, opened: int, open_follow_ups: int, quiet: bool
 ) -> None:
-    sick = SickUntil(None if last_sick_day is None else days(last_sick_day))
-    assert is_quiet(opened_on=days(opened), sick=sick, open_follow_ups=open_follow_ups, today=TODAY) is quiet
+    last = None if last_sick_day is None else days(last_sick_day)
+    assert is_quiet(opened_on=days(opened), last_sick_day=last, open_follow_ups=open_follow_ups, today=TODAY) is quiet
 
 
 def test_the_job_closes_what_is_quiet_and_leaves_the_rest(place: Place) -> None:
@@ -96,8 +96,7 @@ def test_the_job_closes_what_is_quiet_and_leaves_the_rest(place: Place) -> None:
     for employee in (place.employee, colleague, unknown):
         open_case(employee=employee, reason=OpenReason.BY_HAND, by=place.by("leader", NOW - timedelta(days=60)))
     give(colleague, owed("1-5-14/5", due=1))
-    long_back = SickUntil(days(-57))
-    settled = settle_cases(sick={place.employee.pk: long_back, colleague.pk: long_back}, by=system(NOW))
+    settled = settle_cases(last_sick_days=dict.fromkeys((place.employee.pk, colleague.pk), days(-57)), by=system(NOW))
     assert settled == Settled(opened=0, closed=1)
     case = Case.objects.get(state="closed")
     assert (case.employee_id, case.close_reason, case.closed_by) == (place.employee.pk, "quiet", None)

@@ -151,7 +151,7 @@ class _Writing:
             change = changes[row.pk]
             self._fill(row, change.owed, late=change.late_by_correction)
             if isinstance(change, Reopen):
-                row.state = next_state(FollowUpState(row.state), change.event)
+                row.state = next_state(FollowUpState(row.state), FollowUpEvent.REOPEN)
                 row.closed_on = None
                 row.remind_on = None
             else:

@@ -38,7 +38,6 @@ class Reopen:
     ref: int
     owed: Owed
     late_by_correction: bool
-    event: FollowUpEvent = FollowUpEvent.REOPEN
 
 
 @dataclass(frozen=True, slots=True)

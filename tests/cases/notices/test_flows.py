@@ -11,8 +11,8 @@ from cases.followups.flows import confirm_follow_up, hand_over, postpone_follow_
 from cases.followups.queries import due_rows, owners_of_rows
 from cases.followups.rules import PostponeReason
 from cases.models import FollowUp, Heartbeat, Notice
-from cases.notices.flows import beat, claim_notice, owe_notices, send_notices, settle_notice
-from cases.notices.queries import alarms
+from cases.notices.flows import claim_notice, owe_notices, send_notices, settle_notice
+from cases.notices.queries import overdue, people_without_digest
 from cases.notices.rules import NoticeEvent, NoticeState, Outcome
 from cases.rules import CloseReason, OpenReason
 from people.access import system
@@ -274,27 +274,21 @@ def test_a_minute_without_work_asks_little(place: Place) -> None:
 def test_what_is_unsent_an_hour_after_its_time_rings(place: Place) -> None:
     give(place.employee, owed(), now=NOW - DAY)
     owe_notices(by=system(NOW))
-    beat(job="send_notices", by=system(NOW + HOUR))
-    assert not alarms(system(NOW + HOUR - timedelta(seconds=1))).ringing
-    late = alarms(system(NOW + HOUR))
-    assert (late.unsent, late.missing, late.ringing) == (2, 0, True)
+    assert overdue(NOW + HOUR - timedelta(seconds=1)).count() == 0
+    assert overdue(NOW + HOUR).count() == 2
 
 
 def test_a_person_without_an_envelope_rings(place: Place) -> None:
     give(place.employee, owed(due=-2), now=NOW - DAY)
-    beat(job="send_notices", by=system(NOW))
-    assert alarms(system(NOW)).missing == 2
-    assert alarms(system(NOW.replace(hour=7, minute=59))).missing == 0
+    assert people_without_digest(system(NOW)) == {user_of(place.leader).pk, user_of(place.deputy).pk}
+    assert people_without_digest(system(NOW.replace(hour=7, minute=59))) == frozenset()
     send()
-    assert not alarms(system(NOW)).ringing
+    assert people_without_digest(system(NOW)) == frozenset()
 
 
-def test_a_job_that_has_stopped_rings(place: Place) -> None:
-    assert alarms(system(NOW)).never_ran is True
+def test_each_round_leaves_a_sign_of_life(place: Place) -> None:
     send()
     assert Heartbeat.objects.get().beat_at == NOW
-    assert alarms(system(NOW + timedelta(minutes=14))).silent_since is None
-    assert alarms(system(NOW + timedelta(minutes=16))).silent_since == NOW
 
 
 def test_rows_that_lapsed_are_not_told(place: Place) -> None:
