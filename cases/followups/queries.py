@@ -202,7 +202,10 @@ def owners_of_rows(rows: Collection[Row], viewer: Viewer) -> dict[int, Owners]:
         .with_place(viewer.today)
         .values_list("pk", "user_id", "unit_id")
     }
-    hr, consultants = _people_in(CapacityKind.HR, viewer), _consultants(rows, viewer)
+    hr = _people_in(CapacityKind.HR, viewer)
+    consultants: Mapping[int, frozenset[int]] = {}
+    if referred := {row.employee for row in rows if row.role is OwnerRole.CONSULTANT}:
+        consultants = consultants_of(referred, _people_in(CapacityKind.CONSULTANT, viewer), viewer.today)
     counting = named_who_may(rows, viewer)
     return {
         row.pk: owners_of(
@@ -231,18 +234,11 @@ def _people_in(kind: CapacityKind, viewer: Viewer) -> frozenset[int]:
     return frozenset(Capacity.objects.filter(kind=kind).held(viewer.today).values_list("user_id", flat=True))
 
 
-def _consultants(rows: Iterable[Row], viewer: Viewer) -> Mapping[int, frozenset[int]]:
-    """Employee -> consultants; a referral to the team is everybody's in it."""
-    employees = {row.employee for row in rows if row.role is OwnerRole.CONSULTANT}
-    if not employees:
-        return {}
+def consultants_of(employees: Collection[int], team: frozenset[int], day: date) -> Mapping[int, frozenset[int]]:
+    """Employee -> those of the consultants they are referred to; a referral to the team is everybody's in it."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    team = _people_in(CapacityKind.CONSULTANT, viewer)
-    for employee, consultant in (
-        Assignment.objects.filter(employee__in=employees)
-        .running(viewer.today)
-        .values_list("employee_id", "consultant_id")
-    ):
+    rows = Assignment.objects.filter(employee__in=employees).running(day)
+    for employee, consultant in rows.values_list("employee_id", "consultant_id"):
         found[employee] |= team if consultant is None else team & {consultant}
     return {employee: frozenset(people) for employee, people in found.items()}
 

@@ -7,6 +7,7 @@ the same one.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from cases.followups.owners import Owners, Ownership, owners_of
@@ -49,9 +50,9 @@ class Stand(NamedTuple):
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """Everybody who may owe something today. `referred` are (employee, consultant) of those who are referred."""
+    """Everybody who may owe something today. `referred` are (employee, consultants) of those who are referred."""
 
     now: datetime
     organisation: Organisation
@@ -59,28 +60,25 @@ class Desk:
     referred: Mapping[int, frozenset[int]] = field(default_factory=dict)
     _known: dict[tuple[object, ...], Stand] = field(default_factory=dict, repr=False)
     _eyes: dict[int, Viewer] = field(default_factory=dict, repr=False)
-    _leading: frozenset[int] = field(init=False, repr=False)
-    _hr: frozenset[int] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        hr = frozenset(pk for pk, officer in self.officers.items() if CapacityKind.HR in officer.capacities)
-        object.__setattr__(self, "_hr", hr)
-        object.__setattr__(self, "_leading", frozenset(seat.person for seat in self.organisation.seats))
-
-    @property
+    @cached_property
     def hr(self) -> frozenset[int]:
-        return self._hr
+        return frozenset(pk for pk, officer in self.officers.items() if CapacityKind.HR in officer.capacities)
+
+    @cached_property
+    def _leading(self) -> frozenset[int]:
+        return frozenset(seat.person for seat in self.organisation.seats)
 
     def stand(self, row: Raw) -> Stand:
         named = row.named if row.named is not None and self.may_take(row.named, row) else None
         consultants = self.referred.get(row.employee, NOBODY) if row.role == OwnerRole.CONSULTANT else NOBODY
         # To whom a row belongs hangs on the employee's own person only where that person leads or is in HR.
-        person = row.person if row.person in self._leading or row.person in self._hr or named else None
+        person = row.person if row.person in self._leading or row.person in self.hr or named else None
         key = (row.role, person, row.unit, named, consultants)
         known = self._known.get(key)
         if known is None:
             ownership = Ownership(OwnerRole(row.role), person, row.unit, named, consultants)
-            owners = owners_of(ownership, self.organisation, self._hr)
+            owners = owners_of(ownership, self.organisation, self.hr)
             known = self._known[key] = Stand(owners, self._standing(ownership, owners))
         return known
 
@@ -113,7 +111,7 @@ class Desk:
         leading = frozenset.intersection(*(a | b for a, b in zip(told, told_too, strict=True))) if told else NOBODY
         return [
             self.officers[person]
-            for person in sorted(self._hr | leading)
+            for person in sorted(self.hr | leading)
             if person in self.officers
             and self.officers[person].reachable
             and all(self.may_take(person, row) for row in rows)

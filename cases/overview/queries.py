@@ -14,14 +14,14 @@ from audit import flows as audit
 from audit.rules import Event
 from cases.day.cards import Say, act_of
 from cases.day.queries import person_of
-from cases.followups.queries import postpone_limits, stored_of
+from cases.followups.queries import consultants_of, postpone_limits, stored_of
 from cases.models import FollowUp
 from cases.overview.owners import Desk, Officer, Raw, Stand
 from cases.overview.rules import Due, Entry, Filters, Picture, Standing, Tab, below, picture_of, totals_of
 from cases.overview.words import DUE, STANDINGS, say_kind
 from people.calendar import DEFAULT_CALENDAR
 from people.language import page_language
-from people.models import Assignment, Capacity, User
+from people.models import Capacity, User
 from people.querysets import DanishOrder
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
@@ -209,16 +209,10 @@ def _is_called(raw: Raw, text: str) -> bool:
 
 
 def _referred(viewer: Viewer, raws: Collection[Raw], officers: Mapping[int, Officer]) -> Mapping[int, frozenset[int]]:
-    """Employee -> the consultants they are referred to, where a consultant may owe something."""
-    team = {pk for pk, officer in officers.items() if CapacityKind.CONSULTANT in officer.capacities}
+    """The consultants of those employees about whom a consultant may owe something."""
+    team = frozenset(pk for pk, officer in officers.items() if CapacityKind.CONSULTANT in officer.capacities)
     owed = {raw.employee for raw in raws if raw.role == OwnerRole.CONSULTANT or raw.named in team}
-    if not owed:
-        return {}
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    rows = Assignment.objects.filter(employee__in=owed).running(viewer.today)
-    for employee, consultant in rows.values_list("employee_id", "consultant_id"):
-        found[employee] |= team if consultant is None else {consultant}
-    return {employee: frozenset(people) for employee, people in found.items()}
+    return consultants_of(owed, team, viewer.today) if owed else {}
 
 
 def _entry(raw: Raw, desk: Desk) -> Entry:

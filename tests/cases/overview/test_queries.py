@@ -139,6 +139,14 @@ def test_owners_are_those_whom_the_outbox_tells(world: World, owe: Owe) -> None:
     assert {pk: desk.stand(raw).owners for pk, raw in raws.items()} == asked
 
 
+def test_who_is_no_consultant_any_more_owes_nothing(world: World, owe: Owe) -> None:
+    row = owe("Konsulentens", owner_role=OwnerRole.CONSULTANT, employee=world.employees["employee"])
+    world.users["consultant"].capacities.update(last_day=TODAY - timedelta(days=1))
+    hr = world.viewer("hr")
+    raws = open_rows(hr)
+    assert desk_of(hr, raws.values()).stand(raws[row.pk]).owners == owners_of_rows(rows_of([row]), hr)[row.pk]
+
+
 def test_takers_may_see_all_of_it_and_none_of_it_is_theirs(world: World, owe: Owe) -> None:
     here, there = owe("Her"), owe("Der", unit="laerkevej")
 
