@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from absence import querysets
 from absence.rules.recording import WithdrawReason
 from people.models import Employee, Unit, User, new_reference, span
+from people.querysets import DatedQuerySet
 
 
 class Source(models.TextChoices):
@@ -221,6 +222,8 @@ class GivenPolicy(models.Model):
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="given")
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -4,24 +4,18 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
-
 from cases.querysets import OfEmployees
-from people.querysets import many
+from people.querysets import DatedQuerySet, many
 
 
-class PeriodQuerySet(OfEmployees):
+class PeriodQuerySet(OfEmployees, DatedQuerySet):  # type: ignore[override]  # as_manager, which the stubs make up
     def standing(self) -> Self:
         """Those that have not been withdrawn."""
         return self.filter(withdrawn=False)
 
-    def reaching(self, day: date) -> Self:
-        """Those that last until the day or longer."""
-        return self.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
-
     def covering(self, day: date) -> Self:
         """Those that stand and cover the day."""
-        return self.standing().reaching(day).filter(first_day__lte=day)
+        return self.standing().running(day)
 
     def unconfirmed(self) -> Self:
         """Those that stand, and that payroll has never sent."""

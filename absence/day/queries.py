@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from absence.models import Cause, Period
@@ -53,16 +54,7 @@ class Spell:
 def presence_of(viewer: Viewer, lang: Language) -> Presence:
     """Of those whom the viewer leads today. Two queries."""
     led = Employee.objects.led_by(viewer)
-    periods = (
-        Period.objects.standing()
-        .filter(employee__in=led, first_day__lte=viewer.today)
-        .reaching(viewer.today - FOLLOWED_BACK)
-        .select_related("employee", "cause")
-        .order_by("employee_id", "first_day")
-    )
-    of_employee: defaultdict[int, list[Period]] = defaultdict(list)
-    for period in periods:
-        of_employee[period.employee_id].append(period)
+    of_employee = recent_periods(led, viewer.today)
     away = {
         employee: found
         for employee, rows in of_employee.items()
@@ -76,6 +68,15 @@ def presence_of(viewer: Viewer, lang: Language) -> Presence:
         },
         people=led.count(),
     )
+
+
+def recent_periods(employees: QuerySet[Employee] | Sequence[Employee], day: date) -> defaultdict[int, list[Period]]:
+    """What stands of each and has begun, in order, as far back as a spell is followed. One query."""
+    found: defaultdict[int, list[Period]] = defaultdict(list)
+    rows = Period.objects.standing().filter(employee__in=employees, first_day__lte=day).from_day_on(day - FOLLOWED_BACK)
+    for period in rows.select_related("employee", "cause").order_by("employee_id", "first_day"):
+        found[period.employee_id].append(period)
+    return found
 
 
 def spells_of(periods: Iterable[Period]) -> list[Spell]:

@@ -1,6 +1,5 @@
 """The list of employees: whoever the viewer handles, searched and paged, and who of them is away."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -9,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from absence.day.queries import FOLLOWED_BACK, away_now
+from absence.day.queries import away_now, recent_periods
 from absence.models import Period
 from audit import flows as audit
 from audit.rules import Event
@@ -68,7 +67,7 @@ def employees_of(viewer: Viewer, lang: Language, *, search: str, show: Show, num
     shown = {Show.ALL: marked, Show.AWAY: marked.filter(is_away=True), Show.AT_WORK: marked.filter(is_away=False)}
     page = Paginator(_in_order(shown[show].with_place(viewer.today)), A_PAGE).get_page(number)
     found = list(page.object_list)
-    periods = _recent(found, viewer.today)
+    periods = recent_periods(found, viewer.today)
     audit.record(
         Event.LISTED,
         by=viewer,
@@ -91,21 +90,6 @@ def _in_order(employees: QuerySet[Employee]) -> QuerySet[Employee]:
 def _counts(marked: QuerySet[Employee]) -> tuple[int, int]:
     counts = marked.aggregate(people=Count("pk"), away=Count("pk", filter=Q(is_away=True)))
     return counts["away"], counts["people"]
-
-
-def _recent(employees: list[Employee], day: date) -> defaultdict[int, list[Period]]:
-    """What stands of each, as far back as a spell is followed."""
-    rows = (
-        Period.objects.standing()
-        .filter(employee__in=[employee.pk for employee in employees], first_day__lte=day)
-        .reaching(day - FOLLOWED_BACK)
-        .select_related("cause")
-        .order_by("employee", "first_day")
-    )
-    found: defaultdict[int, list[Period]] = defaultdict(list)
-    for period in rows:
-        found[period.employee_id].append(period)
-    return found
 
 
 def _line(employee: Employee, periods: list[Period], today: date, lang: Language) -> Line:

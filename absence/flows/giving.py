@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from absence.models import GivenPolicy, Policy
 from absence.rules.recording import Event
 from audit import flows as audit
 from people.models import Unit
+from people.querysets import DatedQuerySet
 from people.rules import ActingAs, RuleViolation
 from people.viewer import Viewer
 
@@ -48,10 +48,7 @@ def give_policy(
     of_unit = GivenPolicy.objects.filter(unit=unit)
     if replace and _end_running(of_unit, first_day):
         audit.record(Event.POLICY_ENDED, by=by, capacity=by.standing, fields=["last_day"], at=by.now)
-    same = of_unit.filter(Q(last_day__isnull=True) | Q(last_day__gte=first_day), policy=policy)
-    if last_day is not None:
-        same = same.filter(first_day__lte=last_day)
-    other = same.order_by("first_day").first()
+    other = of_unit.filter(policy=policy).overlapping(first_day, last_day).order_by("first_day").first()
     if other is not None:
         raise AlreadyGiven(other.first_day, other.last_day)
     given = GivenPolicy.objects.create(unit=unit, policy=policy, first_day=first_day, last_day=last_day)
@@ -60,8 +57,8 @@ def give_policy(
     return given
 
 
-def _end_running(gifts: QuerySet[GivenPolicy], day: date) -> int:
+def _end_running(gifts: DatedQuerySet, day: date) -> int:
     """Ends the gifts that run on the day, the day before it."""
-    running = gifts.filter(Q(last_day__isnull=True) | Q(last_day__gte=day), first_day__lte=day)
+    running = gifts.running(day)
     never, _ = running.filter(first_day=day).delete()
     return never + running.update(last_day=day - timedelta(days=1))

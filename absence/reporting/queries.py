@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from absence.day.queries import Spell, say_cause, spells_of
+from absence.day.queries import Spell, recent_periods, say_cause, spells_of
 from absence.models import Period, PolicyRule
 from absence.queries import givens
 from absence.rules import Kind
@@ -33,7 +31,6 @@ ONE_DAY = timedelta(days=1)
 MOST_PICKS = 60
 # Within so many days the last spell is said by its days, before that by its month.
 RECENT = timedelta(days=45)
-LOOKED_BACK = timedelta(days=400)
 SATURDAY = 5
 
 
@@ -61,7 +58,7 @@ class Picks:
 def reportable(viewer: Viewer) -> EmployeeQuerySet:
     """Whose absence the viewer may report: for a leader those led, for HR everybody employed today."""
     if CapacityKind.HR in viewer.capacities:
-        return Employee.objects.visible_to(viewer).filter(pk__in=_employed(viewer))
+        return Employee.objects.visible_to(viewer).employed_on(viewer.today)
     return Employee.objects.led_by(viewer)
 
 
@@ -83,7 +80,7 @@ def picks_for(viewer: Viewer, lang: Language, *, search: str, chosen: str) -> Pi
         shown = everybody.filter(ref=chosen)
     found = list((shown | everybody.filter(ref=chosen) if chosen else shown).by_name()[: MOST_PICKS + 1])
     employees = sorted(found[:MOST_PICKS], key=lambda employee: employee.ref != chosen)
-    periods = _latest_periods(employees, viewer.today)
+    periods = recent_periods(employees, viewer.today)
     relapses = _relapses(employees, viewer)
     rows = [_pick(e, periods[e.pk], viewer, lang, chosen=e.ref == chosen, relapse=relapses[e.pk]) for e in employees]
     audit.record(
@@ -101,26 +98,6 @@ def picks_for(viewer: Viewer, lang: Language, *, search: str, chosen: str) -> Pi
         left_out=max(0, len(found) - MOST_PICKS),
         search=search,
     )
-
-
-def _employed(viewer: Viewer) -> QuerySet[Any]:
-    day = viewer.today
-    running = Q(employments__last_day__isnull=True) | Q(employments__last_day__gte=day)
-    return Employee.objects.filter(running, employments__first_day__lte=day).values("pk")
-
-
-def _latest_periods(employees: Iterable[Employee], today: date) -> defaultdict[int, list[Period]]:
-    found: defaultdict[int, list[Period]] = defaultdict(list)
-    rows = (
-        Period.objects.standing()
-        .filter(employee__in=[employee.pk for employee in employees])
-        .reaching(today - LOOKED_BACK)
-        .select_related("cause")
-        .order_by("employee_id", "first_day")
-    )
-    for period in rows:
-        found[period.employee_id].append(period)
-    return found
 
 
 def _is_away(periods: Iterable[Period], today: date) -> bool:
@@ -150,7 +127,7 @@ def _pick(
     if now is not None:
         day = say_date(now.first_day, today, lang)
         return Pick(person, _("Absent since %(day)s") % {"day": day}, chosen)
-    spell = next((s for s in reversed(spells_of(periods)) if s.first <= today), None)
+    spell = next(reversed(spells_of(periods)), None)
     if spell is None or spell.last is None:
         return Pick(person, _("Not sick this year"), chosen)
     until = spell.last + timedelta(days=1 + relapse)

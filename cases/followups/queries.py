@@ -175,10 +175,6 @@ class Row:
     named: int | None
 
 
-def rows_of(follow_ups: Iterable[FollowUp]) -> list[Row]:
-    return [Row(f.pk, f.employee_id, OwnerRole(f.owner_role), f.named_owner_id) for f in follow_ups]
-
-
 def due_rows(day: date, *, visible_to: Viewer | None = None, standing_since: datetime | None = None) -> list[Row]:
     """Open rows that ask for attention by the day; perhaps only those that a viewer handles, or that stood before."""
     rows = FollowUp.objects.turned_up(day)
@@ -206,7 +202,7 @@ def owners_of_rows(rows: Collection[Row], viewer: Viewer) -> dict[int, Owners]:
     consultants: Mapping[int, frozenset[int]] = {}
     if referred := {row.employee for row in rows if row.role is OwnerRole.CONSULTANT}:
         consultants = consultants_of(referred, _people_in(CapacityKind.CONSULTANT, viewer), viewer.today)
-    counting = named_who_may(rows, viewer)
+    counting = _named_who_may(rows, viewer)
     return {
         row.pk: owners_of(
             Ownership(
@@ -243,7 +239,7 @@ def consultants_of(employees: Collection[int], team: frozenset[int], day: date) 
     return {employee: frozenset(people) for employee, people in found.items()}
 
 
-def named_who_may(rows: Collection[Row], viewer: Viewer) -> frozenset[int]:
+def _named_who_may(rows: Collection[Row], viewer: Viewer) -> frozenset[int]:
     """The rows whose named owner may see the employee today. The access rule is asked, not repeated.
 
     No query where nobody is named, else three.

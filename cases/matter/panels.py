@@ -57,14 +57,13 @@ class NextStep:
 
     rows: MatterRows
     employee: str
-    may_write: bool
 
 
 def next_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     """The next step for the viewer. None for those who may only read. One query."""
     if right_to(Part.FOLLOW_UPS, employee.seen_as) is not Right.WRITE:
         return None
-    return Panel("cases/matter/next.html", NextStep(rows_of(employee, viewer, writes=True), employee.ref, True))
+    return Panel("cases/matter/next.html", NextStep(rows_of(employee, viewer, writes=True), employee.ref))
 
 
 def owed_to_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:

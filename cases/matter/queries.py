@@ -1,6 +1,6 @@
 """The reads of one employee's pages. What several panels show is read once and kept on the employee."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,13 +9,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 from cases.day.cards import Act, Person, Say, act_of
 from cases.day.queries import person_of
 from cases.followups.owners import Owners, Ownership, owners_of
-from cases.followups.queries import named_who_may, stored_of
-from cases.followups.queries import rows_of as owned_rows
-from cases.followups.rules import PostponeLimits, cards
+from cases.followups.queries import Row, owners_of_rows, stored_of
+from cases.followups.rules import FollowUpState, PostponeLimits, cards
 from cases.models import Case, FollowUp
 from people.calendar import Calendar
 from people.language import page_language
-from people.models import Employee
+from people.models import Employee, User
 from people.rules import NOBODY, ActingAs, CapacityKind, OwnerRole
 from people.viewer import Viewer
 
@@ -66,59 +65,55 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     say, person = say_plainly(viewer.today), person_of(employee)
     rows = follow_ups_of(employee)
     by_pk = {row.pk: row for row in rows}
-    stored = [stored_of(row) for row in rows]
-    is_open = [row for row in stored if by_pk[row.ref].state == "open"]
-    _forget_who_may_not([by_pk[row.ref] for row in is_open], viewer)
-    mine = [row for row in is_open if _is_mine(by_pk[row.ref], employee, viewer)]
+    is_open = [stored_of(row) for row in rows if row.state == FollowUpState.OPEN]
+    owners = _owners([by_pk[row.ref] for row in is_open], employee, viewer)
+    mine = [row for row in is_open if _is_mine(owners[row.ref], viewer)]
     card = next(iter(sorted(cards(mine), key=lambda card: card.act.due_on or date.max)), None)
     lead = card.act if card and writes else None
     return MatterRows(
         person=person,
         next=act_of(lead, by_pk[lead.ref].ref, person, say) if lead else None,
         open=tuple(
-            Item(act_of(row, by_pk[row.ref].ref, person, say), say_owner(by_pk[row.ref], employee, viewer))
+            Item(
+                act_of(row, by_pk[row.ref].ref, person, say),
+                say_owner(owners[row.ref], by_pk[row.ref].named_owner, viewer),
+            )
             for row in is_open
         ),
         done=tuple(sorted((row for row in rows if row.done_on), key=_when_done, reverse=True)),
     )
 
 
-def _forget_who_may_not(rows: Iterable[FollowUp], viewer: Viewer) -> None:
-    """A named owner counts while they may see the employee, on the page as in the mail."""
-    named = [row for row in rows if row.named_owner_id is not None]
-    counting = named_who_may(owned_rows(named), viewer)
-    for row in named:
-        if row.pk not in counting:
-            row.named_owner = None
-
-
-def say_owner(row: FollowUp, employee: Employee, viewer: Viewer) -> str:
+def say_owner(owners: Owners, named: User | None, viewer: Viewer) -> str:
     """The names of those who owe it; `HR` where it stands in HR's queue."""
-    if row.named_owner is not None:
-        return str(row.named_owner)
+    if named is not None and named.pk in owners.owe:
+        return str(named)
     names = viewer.organisation.leader_names
-    owners = _owners(row, employee, viewer)
-    found: Sequence[str] = sorted(names[person] for person in owners.owe if person in names)
-    return ", ".join(found) or "HR"
+    return ", ".join(sorted(names[person] for person in owners.owe if person in names)) or "HR"
 
 
-def _is_mine(row: FollowUp, employee: Employee, viewer: Viewer) -> bool:
-    if row.named_owner_id is not None:
-        return row.named_owner_id == viewer.actor_id
-    owners = _owners(row, employee, viewer)
-    if owners.in_queue:
-        return CapacityKind.HR in viewer.capacities
-    return viewer.actor_id in owners.told
+def _is_mine(owners: Owners, viewer: Viewer) -> bool:
+    return CapacityKind.HR in viewer.capacities if owners.in_queue else viewer.actor_id in owners.told
 
 
-def _owners(row: FollowUp, employee: Employee, viewer: Viewer) -> Owners:
-    """By role; who owes a consultant's row is said by name only where the viewer is the consultant."""
+def _owners(rows: Sequence[FollowUp], employee: Employee, viewer: Viewer) -> Mapping[int, Owners]:
+    """By role; only what was handed over needs to be asked.
+
+    Who owes a consultant's row is said by name only where the viewer is the consultant.
+    """
     me = frozenset({viewer.actor_id}) if viewer.actor_id and employee.seen_as is ActingAs.CONSULTANT else NOBODY
-    return owners_of(
-        Ownership(role=OwnerRole(row.owner_role), person=employee.user_id, unit=employee.unit_id, consultants=me),
-        viewer.organisation,
-        NOBODY,
-    )
+    by_role = {
+        row.pk: owners_of(
+            Ownership(role=OwnerRole(row.owner_role), person=employee.user_id, unit=employee.unit_id, consultants=me),
+            viewer.organisation,
+            NOBODY,
+        )
+        for row in rows
+    }
+    handed = [
+        Row(row.pk, employee.pk, OwnerRole(row.owner_role), row.named_owner_id) for row in rows if row.named_owner
+    ]
+    return by_role | owners_of_rows(handed, viewer)
 
 
 def _when_done(row: FollowUp) -> tuple[date, datetime | None, int]:

@@ -106,6 +106,17 @@ def test_hrs_own_rows_are_no_next_step_for_a_leader(world, client_of):
     assert url in read(client_of("hr"), address(world, "employee_detail"))[0]
 
 
+def test_what_was_handed_to_somebody_who_may_not_see_it_is_the_leaders_again(world, client_of):
+    follow_up = FollowUp.objects.filter(pk=world.follow_ups["employee"].pk)
+    url = reverse("confirm_follow_up", args=[follow_up.get().ref])
+    follow_up.update(named_owner=world.users["hr"])
+    text, _ = read(client_of("leader"), address(world, "employee_detail"))
+    assert (url in text, "Henrik Holt" in text) == (False, True)
+    follow_up.update(named_owner=world.users["sibling_leader"])
+    text, _ = read(client_of("leader"), address(world, "employee_detail"))
+    assert (url in text, "Søren Sand" in text) == (True, False)
+
+
 def test_somebody_without_any_absence_has_empty_states_and_no_drawing(world, client_of):
     colleague = world.employees["colleague"]
     case = Case.objects.create(employee=colleague, opened_on=TODAY, open_reason="worry")

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from cases.followups.queries import owners_of_rows, rows_of
+from cases.followups.owners import Owners
+from cases.followups.queries import Row, owners_of_rows
 from cases.models import FollowUp
 from cases.overview.queries import desk_of, open_rows, overview_of, takers_of
 from cases.overview.rules import Due, Filters, Standing, Tab
@@ -120,6 +121,13 @@ def test_a_deputy_with_an_account_is_enough(world: World) -> None:
     assert standings(world)["Åse"][0] is Standing.LEADER
 
 
+def as_the_outbox_says(world: World) -> dict[int, Owners]:
+    viewer = world.viewer("hr")
+    rows = FollowUp.objects.open().visible_to(viewer)
+    asked = [Row(row.pk, row.employee_id, OwnerRole(row.owner_role), row.named_owner_id) for row in rows]
+    return owners_of_rows(asked, viewer)
+
+
 def test_owners_are_those_whom_the_outbox_tells(world: World, owe: Owe) -> None:
     """The overview remembers what the one rule says; the outbox asks it for each row."""
     owe("Hos", owner_role=OwnerRole.HR)
@@ -135,8 +143,7 @@ def test_owners_are_those_whom_the_outbox_tells(world: World, owe: Owe) -> None:
     viewer = world.viewer("hr")
     raws = open_rows(viewer)
     desk = desk_of(viewer, raws.values())
-    asked = owners_of_rows(rows_of(FollowUp.objects.open().visible_to(viewer)), viewer)
-    assert {pk: desk.stand(raw).owners for pk, raw in raws.items()} == asked
+    assert {pk: desk.stand(raw).owners for pk, raw in raws.items()} == as_the_outbox_says(world)
 
 
 def test_who_is_no_consultant_any_more_owes_nothing(world: World, owe: Owe) -> None:
@@ -144,7 +151,7 @@ def test_who_is_no_consultant_any_more_owes_nothing(world: World, owe: Owe) -> N
     world.users["consultant"].capacities.update(last_day=TODAY - timedelta(days=1))
     hr = world.viewer("hr")
     raws = open_rows(hr)
-    assert desk_of(hr, raws.values()).stand(raws[row.pk]).owners == owners_of_rows(rows_of([row]), hr)[row.pk]
+    assert desk_of(hr, raws.values()).stand(raws[row.pk]).owners == as_the_outbox_says(world)[row.pk]
 
 
 def test_takers_may_see_all_of_it_and_none_of_it_is_theirs(world: World, owe: Owe) -> None:
