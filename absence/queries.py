@@ -1,7 +1,7 @@
 """The reads of absence: what the rules are made of, and what pages show."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -50,11 +50,6 @@ def givens() -> Givens:
     return Givens(dict(Unit.objects.values_list("pk", "parent_id")), [Gift(*row) for row in gifts])
 
 
-def deriver(givens: Givens) -> Deriver:
-    """What all that is given makes of absence. Four queries; for many employees, ask once."""
-    return Deriver(givens=givens, policies=policies(), causes=causes().values(), calendar=municipal_calendar())
-
-
 def periods_of(employees: Collection[int]) -> dict[int, list[rules.Period]]:
     """The periods that stand, as the rules see them, of each who has any."""
     found: defaultdict[int, list[rules.Period]] = defaultdict(list)
@@ -74,16 +69,41 @@ def stays_of(employees: Collection[int]) -> dict[int, list[Stay]]:
     return found
 
 
-def derived(through: date) -> Iterator[dict[int, list[Owed]]]:
-    """What everybody's absence makes due as known on the day, a thousand employees at a time. Changes nothing."""
-    making, employees = deriver(givens()), with_absence()
-    for start in range(0, len(employees), BATCH):
-        batch = employees[start : start + BATCH]
-        periods, stays = periods_of(batch), stays_of(batch)
-        yield {
-            employee: making.derive(periods=periods.get(employee, ()), stays=stays.get(employee, ()), through=through)
-            for employee in batch
+class Deriving:
+    """What absence makes due, for many employees: what is given, and where, is read once."""
+
+    def __init__(self) -> None:
+        self._givens = givens()
+        self._deriver = Deriver(
+            givens=self._givens, policies=policies(), causes=causes().values(), calendar=municipal_calendar()
+        )
+
+    def of(self, employees: Collection[int], through: date) -> dict[int, list[Owed]]:
+        """What is owed, as known on the day, to each who may be owed anything. Two queries."""
+        stays = stays_of(employees)
+        # Where nothing was ever given, nothing is owed, whatever the absence.
+        reached = [
+            employee
+            for employee, spans in stays.items()
+            if any(self._givens.first_day(stay.unit) is not None for stay in spans)
+        ]
+        return {
+            employee: self._deriver.derive(periods=spans, stays=stays[employee], through=through)
+            for employee, spans in periods_of(reached).items()
         }
+
+
+def batches(employees: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A thousand at a time."""
+    return (employees[start : start + BATCH] for start in range(0, len(employees), BATCH))
+
+
+def derived(through: date) -> Iterator[dict[int, list[Owed]]]:
+    """What everybody's absence makes due as known on the day, batch by batch. Changes nothing."""
+    deriving = Deriving()
+    for batch in batches(with_absence()):
+        fresh = deriving.of(batch, through)
+        yield {employee: fresh.get(employee, []) for employee in batch}
 
 
 def last_sick_days(today: date) -> dict[int, date | None]:

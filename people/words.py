@@ -1,7 +1,7 @@
 """Days, numbers and names as people say them, in Danish and English. Pure: the language is an argument.
 
 What must not break across lines is held together by non-breaking spaces: a day and its month, `kl.` and the
-hour, a number and its percent sign, `§ 56`.
+hour, a number and its percent sign.
 """
 
 from dataclasses import dataclass
@@ -155,7 +155,7 @@ def _day_number(day: date, lang: Language) -> str:
     return f"{day.day}." if lang == "da" else str(day.day)
 
 
-# Numbers and paragraphs
+# Numbers
 
 
 def say_number(value: float, decimals: int = 0, lang: Language = "da") -> str:
@@ -167,11 +167,6 @@ def say_number(value: float, decimals: int = 0, lang: Language = "da") -> str:
 def say_percent(value: float, decimals: int = 0, lang: Language = "da") -> str:
     """`100 %`, `5,4 %`; in English `5.4%`."""
     return say_number(value, decimals, lang) + (f"{NBSP}%" if lang == "da" else "%")
-
-
-def say_section(number: str) -> str:
-    """`§ 56`, `§ 7 a`."""
-    return f"§{NBSP}{number.replace(' ', NBSP)}"
 
 
 _DANISH_POINTS = str.maketrans(",.", ".,")

@@ -12,8 +12,6 @@ from cases.followups.flows import Reconciled, reconcile_many
 from people.models import Employee
 from people.viewer import Viewer
 
-BATCH = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
@@ -31,11 +29,8 @@ def rederive(*, employee_ids: Collection[int], by: Viewer) -> Reconciled:
     """
     if not employee_ids:
         return Reconciled()
-    work = _Work()
-    done = Reconciled()
-    for batch in _batches(sorted(employee_ids)):
-        done += work.rederive(batch, by)
-    return done
+    deriving = queries.Deriving()
+    return sum((_rederive(batch, deriving, by) for batch in queries.batches(sorted(employee_ids))), Reconciled())
 
 
 def evaluate_policies(*, by: Viewer, say: Callable[[str], None] = lambda _: None) -> Evaluated:
@@ -45,53 +40,32 @@ def evaluate_policies(*, by: Viewer, say: Callable[[str], None] = lambda _: None
     `policies_evaluated`.
     """
     employees = queries.with_absence()
-    work = _Work()
-    done = Reconciled()
-    for number, batch in enumerate(_batches(employees)):
-        if number:
-            say(f"{number * BATCH} af {len(employees)}")
+    deriving = queries.Deriving()
+    done, seen = Reconciled(), 0
+    for batch in queries.batches(employees):
+        if seen:
+            say(f"{seen} af {len(employees)}")
         with transaction.atomic():
-            done += work.rederive(batch, by)
+            done += _rederive(batch, deriving, by)
+        seen += len(batch)
     audit.record(Event.POLICIES_EVALUATED, by=by, capacity=by.standing, at=by.now)
     return Evaluated(len(employees), done)
 
 
-class _Work:
-    """What is given, and where, read once for all batches."""
-
-    def __init__(self) -> None:
-        self._givens = queries.givens()
-        self._deriver = queries.deriver(self._givens)
-
-    def rederive(self, employees: Sequence[int], by: Viewer) -> Reconciled:
-        with connection.cursor() as cursor:
-            # A long queue of deferred checks is walked through at every later statement, so there must be none.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        Employee.objects.lock(employees)
-        stays = queries.stays_of(employees)
-        # Where nothing was ever given, nothing is owed, whatever the absence.
-        reached = [
-            employee
-            for employee, spans in stays.items()
-            if any(self._givens.first_day(stay.unit) is not None for stay in spans)
-        ]
-        periods = queries.periods_of(reached)
-        fresh = {
-            employee: self._deriver.derive(periods=spans, stays=stays[employee], through=by.today)
-            for employee, spans in periods.items()
-        }
-        # Who is owed nothing and has no rows either is left alone: after a first import, nearly everybody.
-        without = [employee for employee in employees if not fresh.get(employee)]
-        withdrawing = queries.with_rule_rows(without) if without else set()
-        return reconcile_many(
-            fresh_by_employee={
-                employee: fresh.get(employee, [])
-                for employee in employees
-                if fresh.get(employee) or employee in withdrawing
-            },
-            by=by,
-        )
-
-
-def _batches(employees: Sequence[int]) -> list[Sequence[int]]:
-    return [employees[start : start + BATCH] for start in range(0, len(employees), BATCH)]
+def _rederive(employees: Sequence[int], deriving: queries.Deriving, by: Viewer) -> Reconciled:
+    with connection.cursor() as cursor:
+        # A long queue of deferred checks is walked through at every later statement, so there must be none.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    Employee.objects.lock(employees)
+    fresh = deriving.of(employees, by.today)
+    # Who is owed nothing and has no rows either is left alone: after a first import, nearly everybody.
+    without = [employee for employee in employees if not fresh.get(employee)]
+    withdrawing = queries.with_rule_rows(without) if without else set()
+    return reconcile_many(
+        fresh_by_employee={
+            employee: fresh.get(employee, [])
+            for employee in employees
+            if fresh.get(employee) or employee in withdrawing
+        },
+        by=by,
+    )

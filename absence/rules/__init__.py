@@ -1,8 +1,8 @@
 """The policy engine: what absence makes due. Pure: periods, policies and days go in, what is owed comes out."""
 
 from absence.rules.causes import Cause, CauseList
-from absence.rules.deriving import ASK_RETURN, WELCOME_BACK, Deriver, derive, duty_of
-from absence.rules.engine import Firing, PolicyEngine, evaluate
+from absence.rules.deriving import ASK_RETURN, WELCOME_BACK, Deriver, duty_of
+from absence.rules.engine import Firing, PolicyEngine
 from absence.rules.givens import Gift, Givens
 from absence.rules.periods import Period, Stay, unit_on
 from absence.rules.policies import STATUTORY, Kind, Policy, Rule, Weekend
@@ -24,8 +24,6 @@ __all__ = [
     "Rule",
     "Stay",
     "Weekend",
-    "derive",
     "duty_of",
-    "evaluate",
     "unit_on",
 ]

@@ -155,21 +155,6 @@ class Deriver:
         return next(first for first, last in self._sick_spells(periods) if last is None or day <= last)
 
 
-def derive(
-    *,
-    periods: Sequence[Period],
-    stays: Sequence[Stay],
-    givens: Givens,
-    policies: Mapping[str, Policy],
-    causes: Iterable[Cause],
-    calendar: Calendar,
-    through: date,
-) -> list[Owed]:
-    """What is owed to one employee; for many, keep a `Deriver`."""
-    deriver = Deriver(givens=givens, policies=policies, causes=causes, calendar=calendar)
-    return deriver.derive(periods=periods, stays=stays, through=through)
-
-
 def duty_of(rule: Rule) -> Duty:
     """What the rule asks for, in the words of the rows."""
     return Duty(

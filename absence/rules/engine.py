@@ -4,7 +4,7 @@ Every kind is exact to the day and linear in the number of periods, however long
 swept from change to change, never from day to day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -103,21 +103,6 @@ class PolicyEngine:
             date.fromordinal(first),
             None if last == OPEN else date.fromordinal(last),
         )
-
-
-def evaluate(
-    rules: Iterable[Rule],
-    periods: Iterable[Period],
-    causes: Iterable[Cause] | Mapping[str, Cause],
-    calendar: Calendar,
-    through: date,
-    *,
-    open_runs_on: bool,
-) -> list[Firing]:
-    """The firings of one employee's periods through the day `through`; see `PolicyEngine.firings`."""
-    known = causes.values() if isinstance(causes, Mapping) else causes
-    engine = PolicyEngine(rules, known, calendar)
-    return list(engine.firings(periods, through, open_runs_on=open_runs_on))
 
 
 def move(day: date, weekend: Weekend, calendar: Calendar) -> date:

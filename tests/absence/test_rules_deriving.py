@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from absence.reference import shipped_causes, shipped_policies
-from absence.rules import STATUTORY, Gift, Givens, Period, Policy, Stay, Weekend, derive, unit_on
+from absence.rules import STATUTORY, Deriver, Gift, Givens, Period, Policy, Stay, Weekend, unit_on
 from cases.followups.rules import (
     Annotate,
     Change,
@@ -46,15 +46,8 @@ def owed_to(
     through: date = date(2026, 11, 23),
     policies: dict[str, Policy] = POLICIES,
 ) -> list[Owed]:
-    return derive(
-        periods=periods,
-        stays=stays,
-        givens=givens,
-        policies=policies,
-        causes=CAUSES,
-        calendar=DEFAULT_CALENDAR,
-        through=through,
-    )
+    deriver = Deriver(givens=givens, policies=policies, causes=CAUSES, calendar=DEFAULT_CALENDAR)
+    return deriver.derive(periods=periods, stays=stays, through=through)
 
 
 def dues(*periods: Period, **more: object) -> list[tuple[str, date]]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from absence.rules import Cause, Kind, Period, PolicyEngine, Rule, Weekend, evaluate
+from absence.rules import Cause, Firing, Kind, Period, PolicyEngine, Rule, Weekend
 from people.calendar import DEFAULT_CALENDAR
 from tests.absence import oracle
 
@@ -59,8 +59,12 @@ def random_rule(rng: random.Random, kind: Kind) -> Rule:
     )
 
 
+def evaluate(rules: list[Rule], periods: list[Period], through: date, *, open_runs_on: bool = False) -> list[Firing]:
+    return list(PolicyEngine(rules, CAUSES, DEFAULT_CALENDAR).firings(periods, through, open_runs_on=open_runs_on))
+
+
 def engine_fired(rules: list[Rule], periods: list[Period], through: date, *, open_runs_on: bool) -> list[oracle.Fired]:
-    firings = evaluate(rules, periods, CAUSES, DEFAULT_CALENDAR, through, open_runs_on=open_runs_on)
+    firings = evaluate(rules, periods, through, open_runs_on=open_runs_on)
     return sorted((f.rule.key, f.anchor, f.due_on, f.legal_last_day, f.spell_from) for f in firings)
 
 
@@ -83,7 +87,7 @@ def test_evaluate_fires_as_the_naive_oracle_does(seed: int) -> None:
 
 
 def fires(rule: Rule, *periods: Period, through: date = date(2030, 12, 31), live: bool = False) -> list[date]:
-    return [f.anchor for f in evaluate([rule], periods, CAUSES, DEFAULT_CALENDAR, through, open_runs_on=live)]
+    return [f.anchor for f in evaluate([rule], list(periods), through, open_runs_on=live)]
 
 
 def rule(kind: Kind, threshold: int, window: int | None = None, **more: object) -> Rule:
@@ -224,17 +228,13 @@ def test_what_begins_after_the_day_of_evaluation_is_not_seen() -> None:
     ],
 )
 def test_due_moves_to_a_working_day_as_the_rule_says(weekend: Weekend, anchor: date, due: date) -> None:
-    (firing,) = evaluate(
-        [rule(Kind.ELAPSED, 1, weekend=weekend)], [sick(anchor)], CAUSES, DEFAULT_CALENDAR, anchor, open_runs_on=False
-    )
+    (firing,) = evaluate([rule(Kind.ELAPSED, 1, weekend=weekend)], [sick(anchor)], anchor)
     assert (firing.due_on, firing.legal_last_day) == (due, None)
 
 
 def test_offset_is_added_in_calendar_days_before_moving_and_the_legal_day_is_before_the_move() -> None:
     law = rule(Kind.ELAPSED, 1, weekend=Weekend.PREVIOUS, due_offset_days=35, mandatory=True)
-    (firing,) = evaluate(
-        [law], [sick(date(2026, 11, 20))], CAUSES, DEFAULT_CALENDAR, JAN.replace(year=2027), open_runs_on=False
-    )
+    (firing,) = evaluate([law], [sick(date(2026, 11, 20))], JAN.replace(year=2027))
     assert (firing.anchor, firing.due_on, firing.legal_last_day) == (
         date(2026, 11, 20),
         date(2026, 12, 23),
@@ -261,7 +261,7 @@ def test_leap_day_counts() -> None:
 def test_a_firing_tells_its_spell() -> None:
     periods = [sick(JAN, 3), sick(after(5), 3), sick(after(20), None)]
     rules = [rule(Kind.SUM, 6, 90, relapse_days=2), rule(Kind.SUM, 8, 90)]
-    firings = evaluate(rules, periods, CAUSES, DEFAULT_CALENDAR, after(40), open_runs_on=False)
+    firings = evaluate(rules, periods, after(40))
     assert [(f.anchor, f.spell_from, f.spell_last) for f in firings] == [
         (after(7), JAN, after(7)),
         (after(21), after(20), None),

@@ -18,7 +18,6 @@ from people.words import (
     say_number,
     say_percent,
     say_period,
-    say_section,
     say_short_date,
     say_time,
 )
@@ -149,8 +148,6 @@ def test_say_numbers():
     assert say_percent(5.4, 1) == "5,4\u00a0%"
     assert say_percent(100) == "100\u00a0%"
     assert say_percent(5.4, 1, "en") == "5.4%"
-    assert say_section("56") == "§\u00a056"
-    assert say_section("7 a") == "§\u00a07\u00a0a"
 
 
 @pytest.mark.parametrize(
