@@ -1,15 +1,19 @@
 """What all tests share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
+from django.test import Client
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from demo.pictures import CHROMIUM_FLAGS, chromium
 from people.management.catalogue import compile_catalogues
+from tests.world import NOW, World, build
 
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("tilbage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,6 +24,30 @@ settings.load_profile("tilbage")
 def texts() -> None:
     """The compiled texts are not kept in git; tests read Danish."""
     compile_catalogues()
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[World]:
+    """The small municipality of tests/world.py, at its hour."""
+    with time_machine.travel(NOW, tick=False), translation.override("da"):
+        yield build()
+
+
+@pytest.fixture
+def client_of(world: World) -> Callable[[str], Client]:
+    """A client that is logged in as somebody in the world."""
+
+    def log_in(person: str) -> Client:
+        client = Client()
+        client.force_login(world.users[person])
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def hr(client_of: Callable[[str], Client]) -> Client:
+    return client_of("hr")
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 import time_machine
 
 from absence import queries
@@ -10,12 +9,7 @@ from absence.tasks import export_absence, settle_cases
 from cases.models import Case, Heartbeat
 from cases.notices.flows import check_duties
 from people.access import system
-from tests.world import NOW, TODAY, World, build
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return build()
+from tests.world import NOW, TODAY, World
 
 
 def test_who_is_sick_now_is_sick_until_today(world: World) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-import time_machine
 from django.contrib.auth.hashers import make_password
 from django.test import Client, override_settings
 
 from people.models import User
-from tests.world import NOW, World, build
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -19,14 +18,13 @@ def unlimited_attempts() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with time_machine.travel(NOW, tick=False):
-        world = build()
-        secret = make_password("trapper-og-afsatser")
-        for user in world.users.values():
-            user.password = secret
-        User.objects.bulk_update(world.users.values(), ["password"])
-        yield world
+def world(world: World) -> World:
+    """With passwords, which the pages of one's own account ask for."""
+    secret = make_password("trapper-og-afsatser")
+    for user in world.users.values():
+        user.password = secret
+    User.objects.bulk_update(world.users.values(), ["password"])
+    return world
 
 
 @pytest.fixture

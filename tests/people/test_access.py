@@ -1,11 +1,9 @@
 """The doors: who gets in, what is recorded, and who is told why not."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.http import Http404, HttpRequest
 from django.test import RequestFactory
 from django.utils import translation
@@ -15,15 +13,9 @@ from config.views import page_not_found
 from people.access import Explanation, Refused, acting_towards, open_employee, refuse, system, viewer_for
 from people.models import Assignment, Employee, Employment, Leadership
 from people.rules import ActingAs
-from tests.world import NOW, TODAY, World, build
+from tests.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with time_machine.travel(NOW, tick=False):
-        yield build()
 
 
 def refusal(world: World, who: str, employee: str = "employee") -> Explanation | None:

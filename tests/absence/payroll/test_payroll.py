@@ -2,35 +2,19 @@
 
 from datetime import timedelta
 
-import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from absence.models import PayrollImport, Period
 from absence.payroll.panels import payroll
 from absence.payroll.queries import last_runs, unconfirmed_reports
 from audit.models import Entry
 from cases.panels import Tile
-from tests.world import NOW, TODAY, World, build
+from tests.world import NOW, TODAY, World
 
 URL = "/overblik/ubekraeftet/"
 NBSP = "\u00a0"
-
-
-@pytest.fixture
-def world(db: None):
-    with time_machine.travel(NOW, tick=False), translation.override("da"):
-        yield build()
-
-
-@pytest.fixture
-def hr(world: World) -> Client:
-    client = Client()
-    client.force_login(world.users["hr"])
-    return client
 
 
 def run(*, days: int = 0, **fields) -> PayrollImport:

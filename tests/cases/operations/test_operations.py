@@ -2,26 +2,17 @@
 
 from datetime import timedelta
 
-import pytest
-import time_machine
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from cases.models import Heartbeat
 from cases.operations.queries import JOBS, operations_of
 from config.celery import app
 from people.words import Tone
-from tests.world import NOW, World, build
+from tests.world import NOW, World
 
 URL = "/drift/"
-
-
-@pytest.fixture
-def world(db: None):
-    with time_machine.travel(NOW, tick=False), translation.override("da"):
-        yield build()
 
 
 def beat_all(**ago: timedelta) -> None:

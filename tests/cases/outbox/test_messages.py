@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
@@ -16,24 +15,15 @@ from cases.notices.rules import NoticeKind, NoticeState, Reason, may_resend
 from cases.outbox.queries import NoticeList, notices_of, outbox_of, say_alarm
 from cases.outbox.words import REASONS, say_reason, say_remedy
 from people.rules import RuleViolation
-from tests.world import NOW, TODAY, World, build
+from tests.world import NOW, TODAY, World
 
 URL = "/beskeder/"
 
 
 @pytest.fixture
-def world(db: None):
-    with time_machine.travel(NOW, tick=False), translation.override("da"):
-        world = build()
-        Notice.objects.all().delete()
-        yield world
-
-
-@pytest.fixture
-def hr(world: World) -> Client:
-    client = Client()
-    client.force_login(world.users["hr"])
-    return client
+def world(world: World) -> World:
+    Notice.objects.all().delete()
+    return world
 
 
 def notice(world: World, to: str, state: NoticeState = NoticeState.SENT, *, day: date = TODAY, **fields) -> Notice:

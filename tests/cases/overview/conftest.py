@@ -4,22 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-import time_machine
-from django.test import Client
-from django.utils import translation
 
 from cases.models import FollowUp
 from people.rules import OwnerRole
 from tests.factories import EmployeeFactory, EmploymentFactory
-from tests.world import NOW, TODAY, World, build
+from tests.world import NOW, TODAY, World
 
 Owe = Callable[..., FollowUp]
-
-
-@pytest.fixture
-def world(db: None):
-    with time_machine.travel(NOW, tick=False), translation.override("da"):
-        yield build()
 
 
 @pytest.fixture
@@ -45,10 +36,3 @@ def owe(world: World) -> Owe:
         return FollowUp.objects.create(employee=employee, due_on=due_on, **{**known, **fields})
 
     return make
-
-
-@pytest.fixture
-def hr(world: World) -> Client:
-    client = Client()
-    client.force_login(world.users["hr"])
-    return client

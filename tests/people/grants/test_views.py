@@ -1,11 +1,10 @@
 """The pages of leaders, deputies, capacities and accounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,27 +13,11 @@ from django.urls import reverse
 from people.grants.words import REFUSALS
 from people.models import Capacity, Employee, Leadership, Unit, User
 from tests.factories import LeadershipFactory, UnitFactory, person
-from tests.world import NOW, TODAY, World, build
+from tests.world import NOW, TODAY, World
 
 pytestmark = pytest.mark.django_db
 
 As = Callable[[str], Client]
-
-
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    with time_machine.travel(NOW, tick=False):
-        yield build()
-
-
-@pytest.fixture
-def as_(world: World) -> As:
-    def log_in(who: str) -> Client:
-        client = Client()
-        client.force_login(world.users[who])
-        return client
-
-    return log_in
 
 
 def shown(response: Any) -> list[str]:
@@ -48,20 +31,22 @@ def days(first: date, last: date | None) -> dict[str, str]:
 # Who sees what
 
 
-def test_hr_and_administrators_see_all_units_and_leaders_their_own(as_: As) -> None:
+def test_hr_and_administrators_see_all_units_and_leaders_their_own(client_of: As) -> None:
     address = reverse("leaders")
     everything = ["Nordstrand Kommune", "Ældre og Sundhed", "Plejecenter Solgården", "Plejecenter Lærkevej"]
 
-    assert shown(as_("hr").get(address)) == shown(as_("administrator").get(address)) == everything
-    assert shown(as_("leader").get(address)) == shown(as_("deputy").get(address)) == ["Plejecenter Solgården"]
-    assert shown(as_("leader_above").get(address)) == ["Ældre og Sundhed"]
+    assert shown(client_of("hr").get(address)) == shown(client_of("administrator").get(address)) == everything
+    assert (
+        shown(client_of("leader").get(address)) == shown(client_of("deputy").get(address)) == ["Plejecenter Solgården"]
+    )
+    assert shown(client_of("leader_above").get(address)) == ["Ældre og Sundhed"]
     for who in ("employee", "colleague", "consultant", "former_leader"):
-        assert as_(who).get(address).status_code == 404
+        assert client_of(who).get(address).status_code == 404
 
 
-def test_a_unit_shows_its_leaders_and_deputies_and_what_may_be_done(as_: As) -> None:
-    (mine,) = as_("leader").get(reverse("leaders")).context["units"].rows
-    (same,) = as_("deputy").get(reverse("leaders")).context["units"].rows
+def test_a_unit_shows_its_leaders_and_deputies_and_what_may_be_done(client_of: As) -> None:
+    (mine,) = client_of("leader").get(reverse("leaders")).context["units"].rows
+    (same,) = client_of("deputy").get(reverse("leaders")).context["units"].rows
 
     assert [(holder.name, holder.may_end, holder.may_invite) for holder in mine.leaders] == [
         ("Birgit Lund", False, False)
@@ -72,8 +57,8 @@ def test_a_unit_shows_its_leaders_and_deputies_and_what_may_be_done(as_: As) -> 
     assert (same.may_name_leader, same.may_name_deputy) == (False, False)
 
 
-def test_units_are_searched_by_name_code_and_leader(as_: As) -> None:
-    client = as_("hr")
+def test_units_are_searched_by_name_code_and_leader(client_of: As) -> None:
+    client = client_of("hr")
     for search, found in (
         ("solg", ["Plejecenter Solgården"]),
         ("200", ["Ældre og Sundhed", "Plejecenter Solgården", "Plejecenter Lærkevej"]),
@@ -84,10 +69,10 @@ def test_units_are_searched_by_name_code_and_leader(as_: As) -> None:
         assert shown(client.get(reverse("leaders"), {"q": search})) == found
 
 
-def test_units_without_leader_or_account_are_found_with_their_counts(as_: As, world: World) -> None:
+def test_units_without_leader_or_account_are_found_with_their_counts(client_of: As, world: World) -> None:
     User.objects.filter(pk=world.users["leader"].pk).update(is_active=False)
     Leadership.objects.filter(user=world.users["sibling_leader"]).delete()
-    client = as_("hr")
+    client = client_of("hr")
     response = client.get(reverse("leaders"), {"vis": "leaderless"})
 
     assert shown(response) == ["Plejecenter Lærkevej"]
@@ -96,8 +81,8 @@ def test_units_without_leader_or_account_are_found_with_their_counts(as_: As, wo
     assert len(shown(client.get(reverse("leaders"), {"vis": "noget andet", "page": "x"}))) == 4
 
 
-def test_the_list_asks_the_same_few_questions_however_long_it_is(as_: As, world: World) -> None:
-    client = as_("hr")
+def test_the_list_asks_the_same_few_questions_however_long_it_is(client_of: As, world: World) -> None:
+    client = client_of("hr")
 
     def asked() -> int:
         with CaptureQueriesContext(
@@ -116,8 +101,8 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(as_: As, world:
 # Naming and ending
 
 
-def test_a_leader_names_her_deputy_for_a_holiday(as_: As, world: World) -> None:
-    client, address = as_("leader"), reverse("deputy_name", args=[world.units["solgaarden"].pk])
+def test_a_leader_names_her_deputy_for_a_holiday(client_of: As, world: World) -> None:
+    client, address = client_of("leader"), reverse("deputy_name", args=[world.units["solgaarden"].pk])
     found = client.get(address, {"q": "colding"})
     assert [one.name for one in found.context["found"]] == ["Carl Colding"]
     first, last = TODAY + timedelta(days=30), TODAY + timedelta(days=40)
@@ -129,7 +114,7 @@ def test_a_leader_names_her_deputy_for_a_holiday(as_: As, world: World) -> None:
     assert (row.unit, row.is_deputy, row.first_day, row.last_day) == (world.units["solgaarden"], True, first, last)
 
 
-def test_a_deputy_names_nobody_and_a_leader_only_in_her_unit(as_: As, world: World) -> None:
+def test_a_deputy_names_nobody_and_a_leader_only_in_her_unit(client_of: As, world: World) -> None:
     solgaarden, laerkevej = world.units["solgaarden"].pk, world.units["laerkevej"].pk
     for who, unit in (
         ("deputy", solgaarden),
@@ -137,53 +122,53 @@ def test_a_deputy_names_nobody_and_a_leader_only_in_her_unit(as_: As, world: Wor
         ("leader_above", solgaarden),
         ("employee", solgaarden),
     ):
-        assert as_(who).get(reverse("deputy_name", args=[unit])).status_code == 404
-    assert as_("leader").get(reverse("leader_name", args=[solgaarden])).status_code == 404
-    assert as_("hr").get(reverse("leader_name", args=[999999])).status_code == 404
+        assert client_of(who).get(reverse("deputy_name", args=[unit])).status_code == 404
+    assert client_of("leader").get(reverse("leader_name", args=[solgaarden])).status_code == 404
+    assert client_of("hr").get(reverse("leader_name", args=[999999])).status_code == 404
 
 
-def test_only_people_that_the_search_found_can_be_named(as_: As, world: World) -> None:
+def test_only_people_that_the_search_found_can_be_named(client_of: As, world: World) -> None:
     address = reverse("leader_name", args=[world.units["laerkevej"].pk])
     stranger = world.users["colleague"].ref
-    response = as_("hr").post(f"{address}?q=dina", {"person": stranger, **days(TODAY, None)})
+    response = client_of("hr").post(f"{address}?q=dina", {"person": stranger, **days(TODAY, None)})
 
     assert response.context["form"].errors.keys() == {"person"}
-    assert as_("hr").post(address, {"person": stranger, **days(TODAY, None)}).status_code == 200
+    assert client_of("hr").post(address, {"person": stranger, **days(TODAY, None)}).status_code == 200
     assert not Leadership.objects.filter(user__ref=stranger).exists()
 
 
-def test_a_refusal_stands_in_words_and_keeps_what_was_typed(as_: As, world: World) -> None:
+def test_a_refusal_stands_in_words_and_keeps_what_was_typed(client_of: As, world: World) -> None:
     address = reverse("leader_name", args=[world.units["solgaarden"].pk])
-    response = as_("hr").post(f"{address}?q=dina", {"person": world.users["deputy"].ref, **days(TODAY, None)})
+    response = client_of("hr").post(f"{address}?q=dina", {"person": world.users["deputy"].ref, **days(TODAY, None)})
 
     assert list(response.context["form"].non_field_errors()) == [REFUSALS["already_named"]]
     assert response.context["form"]["first_day"].value() == f"{TODAY:%d-%m-%Y}"
-    itself = as_("hr").post(f"{address}?q=henrik", {"person": world.users["hr"].ref, **days(TODAY, None)})
+    itself = client_of("hr").post(f"{address}?q=henrik", {"person": world.users["hr"].ref, **days(TODAY, None)})
     assert list(itself.context["form"].non_field_errors()) == [REFUSALS["not_yourself"]]
 
 
-def test_ending_is_asked_about_and_done(as_: As, world: World) -> None:
+def test_ending_is_asked_about_and_done(client_of: As, world: World) -> None:
     row = Leadership.objects.get(user=world.users["deputy"])
     address = reverse("leadership_end", args=[row.pk])
-    client = as_("leader")
+    client = client_of("leader")
 
     assert client.get(address).status_code == 200
     assert client.post(address, {"last_day": "01-01-2026"}).context["form"].errors.keys() == {"last_day"}
     assert client.post(address, {"last_day": f"{TODAY - timedelta(days=1):%d-%m-%Y}"}).status_code == 302
-    assert as_("deputy").get(reverse("leaders")).status_code == 404
+    assert client_of("deputy").get(reverse("leaders")).status_code == 404
     assert client.get(address).status_code == 404
 
 
-def test_a_leader_cannot_end_another_leader(as_: As, world: World) -> None:
+def test_a_leader_cannot_end_another_leader(client_of: As, world: World) -> None:
     co_leader = LeadershipFactory(unit=world.units["solgaarden"], user=world.users["colleague"])
-    assert as_("leader").get(reverse("leadership_end", args=[co_leader.pk])).status_code == 404
+    assert client_of("leader").get(reverse("leadership_end", args=[co_leader.pk])).status_code == 404
 
 
 # Capacities
 
 
-def test_capacities_are_listed_granted_and_ended(as_: As, world: World) -> None:
-    client = as_("administrator")
+def test_capacities_are_listed_granted_and_ended(client_of: As, world: World) -> None:
+    client = client_of("administrator")
     (_hr, officers), (_c, consultants), (_a, administrators) = client.get(reverse("capacities")).context["groups"]
     assert [holder.name for holder in officers] == ["Hanne Hede", "Henrik Holt"]
     assert [len(consultants), len(administrators)] == [2, 1]
@@ -196,20 +181,20 @@ def test_capacities_are_listed_granted_and_ended(as_: As, world: World) -> None:
     assert row.last_day == TODAY
 
 
-def test_capacities_are_for_hr_and_administrators(as_: As) -> None:
+def test_capacities_are_for_hr_and_administrators(client_of: As) -> None:
     row = Capacity.objects.latest("pk").pk
     for who in ("leader", "director", "consultant", "employee"):
         for address in (reverse("capacities"), reverse("capacity_grant"), reverse("capacity_end", args=[row])):
-            assert as_(who).get(address).status_code == 404
+            assert client_of(who).get(address).status_code == 404
 
 
 # Accounts
 
 
-def test_hr_invites_and_closes_and_comes_back_to_where_she_was(as_: As, world: World) -> None:
+def test_hr_invites_and_closes_and_comes_back_to_where_she_was(client_of: As, world: World) -> None:
     leader = world.users["leader"]
     User.objects.filter(pk=leader.pk).update(is_active=False)
-    client, back = as_("hr"), "/ledere/?q=sol&vis=all"
+    client, back = client_of("hr"), "/ledere/?q=sol&vis=all"
     (unit,) = client.get(back).context["units"].rows
     assert [holder.may_invite for holder in unit.leaders] == [True]
 
@@ -222,17 +207,17 @@ def test_hr_invites_and_closes_and_comes_back_to_where_she_was(as_: As, world: W
     assert User.objects.get(pk=leader.pk).invitation_owed_at is None
 
 
-def test_accounts_are_for_hr_and_administrators(as_: As, world: World) -> None:
+def test_accounts_are_for_hr_and_administrators(client_of: As, world: World) -> None:
     ref = world.users["colleague"].ref
     for who in ("leader", "consultant", "colleague"):
-        assert as_(who).post(reverse("account_invite", args=[ref])).status_code == 404
-        assert as_(who).post(reverse("account_close", args=[ref])).status_code == 404
-    assert as_("hr").get(reverse("account_invite", args=[ref])).status_code == 405
-    assert as_("hr").post(reverse("account_close", args=["nej"])).status_code == 404
+        assert client_of(who).post(reverse("account_invite", args=[ref])).status_code == 404
+        assert client_of(who).post(reverse("account_close", args=[ref])).status_code == 404
+    assert client_of("hr").get(reverse("account_invite", args=[ref])).status_code == 405
+    assert client_of("hr").post(reverse("account_close", args=["nej"])).status_code == 404
 
 
-def test_searching_people_is_about_names_numbers_and_user_names(as_: As, world: World) -> None:
-    client, address = as_("hr"), reverse("capacity_grant")
+def test_searching_people_is_about_names_numbers_and_user_names(client_of: As, world: World) -> None:
+    client, address = client_of("hr"), reverse("capacity_grant")
     external = User.objects.create(username="ekstern", first_name="Egon", last_name="Ekstern")
     number = Employee.objects.get(user=world.users["leader"]).number
     for search, names in (
