@@ -72,7 +72,6 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "frame": SimpleLazyObject(lambda: frame_of(request)),
         "municipality": settings.MUNICIPALITY_NAME,
-        "terms": settings.TERMS,
         "LANGUAGE_CODE": get_language() or settings.LANGUAGE_CODE,
     }
 

@@ -16,10 +16,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 # --- The municipality -------------------------------------------------------------------------
 MUNICIPALITY_NAME = env("MUNICIPALITY_NAME", default="Nordstrand Kommune")
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
-# Terms that a municipality may rename; shown wherever the thing is named.
-TERMS = {"jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang")}
-# How the 48 hours run: working_days, calendar or office_hours.
-WORKING_HOURS_MODE = env("WORKING_HOURS_MODE", default="working_days")
 # Postponing: at most so many days ahead, and so many times.
 POSTPONE_MAX_DAYS = env.int("POSTPONE_MAX_DAYS", default=7)
 POSTPONE_MAX_TIMES = env.int("POSTPONE_MAX_TIMES", default=2)
@@ -58,7 +54,6 @@ INSTALLED_APPS = [
     "django_structlog",
     "pghistory",
     "pgtrigger",
-    "template_partials",
     "tree_queries",
     "audit",
     "people",
