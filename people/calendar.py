@@ -37,7 +37,7 @@ class ClosingDay(NamedTuple):
 @lru_cache(maxsize=512)
 def _public_holidays(year: int) -> frozenset[date]:
     """The library knows the years to 2199 and the end of Store Bededag after 2023; later years have none."""
-    import holidays  # half a second, which many processes never need
+    import holidays  # noqa: PLC0415 - half a second, which many processes never need
 
     return frozenset(holidays.country_holidays("DK", years=year))
 
