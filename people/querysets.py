@@ -1,11 +1,11 @@
 """Chainable filters. `EmployeeQuerySet.visible_to` is the only place of the access rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
@@ -28,6 +28,26 @@ class DanishOrder(Func):
 def many(keys: Iterable[int]) -> RawSQL:
     """Primary keys for `__in` as one parameter: thousands of single ones take longer to send than to look up."""
     return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+
+
+def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Changes columns of rows that exist, in one statement; each tuple begins with the row's key.
+
+    `bulk_update`, with a `CASE` for each row and column, costs fifty times as much.
+    """
+    values = list(zip(*rows, strict=True))
+    if not values:
+        return
+    fields = [model._meta.get_field(name) for name in ("id", *columns)]  # noqa: SLF001 - documented
+    # Without its length, since a cast would cut a text that is too long.
+    arrays = ", ".join(f"%s::{str(field.db_type(connection)).partition('(')[0]}[]" for field in fields)
+    names, sets = ", ".join(columns), ", ".join(f"{name} = fresh.{name}" for name in columns)
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} AS old SET {sets} FROM unnest({arrays}) AS fresh (id, {names}) WHERE old.id = fresh.id",  # noqa: S608 - our names
+            [list(column) for column in values],
+        )
 
 
 class DatedQuerySet(models.QuerySet[Any]):

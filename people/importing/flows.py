@@ -28,6 +28,7 @@ from people.importing.rows import (
     Stretch,
 )
 from people.models import Employee, Employment, Leadership, Unit, User, new_reference
+from people.querysets import update_rows
 from people.rules import Event, RuleViolation
 from people.viewer import Viewer
 
@@ -179,13 +180,13 @@ def _write_units(plan: Plan) -> dict[str, int]:
         )
         keys |= {row.code: row.pk for row in rows}
         waiting = [row for row in waiting if row.code not in keys]
-    _update_rows(
+    update_rows(
         Unit,
         ("name", "production_unit"),
         ((unit.pk, unit.name, unit.production_unit) for unit in units.renamed),
     )
     moved = ((keys[code], keys.get(parent)) for code, parent in units.moved.items() if code not in created)
-    _update_rows(Unit, ("parent_id",), moved)
+    update_rows(Unit, ("parent_id",), moved)
     return keys
 
 
@@ -194,7 +195,7 @@ def _write_users(plan: Plan, now: datetime) -> dict[str, int]:
     users = plan.persons.users
     # An address may go from one person to another in the same file.
     User.objects.filter(pk__in=[user.pk for user in users if user.pk is not None]).update(email="")
-    _update_rows(
+    update_rows(
         User,
         ("username", "first_name", "last_name", "email"),
         (
@@ -230,7 +231,7 @@ def _write_employees(plans: Sequence[EmployeePlan], users: dict[str, int]) -> di
     """The keys of all employees by number."""
     columns = ("first_name", "last_name", "phone", "user_id")
     values = {plan.number: (plan.first_name, plan.last_name, plan.phone, users.get(plan.username)) for plan in plans}
-    _update_rows(Employee, columns, ((plan.pk, *values[plan.number]) for plan in plans if plan.pk is not None))
+    update_rows(Employee, columns, ((plan.pk, *values[plan.number]) for plan in plans if plan.pk is not None))
     _copy_rows(
         Employee,
         ("ref", "number", "linked_by_hand", *columns),
@@ -242,7 +243,7 @@ def _write_employees(plans: Sequence[EmployeePlan], users: dict[str, int]) -> di
 def _write_employments(plan: Plan, employees: dict[str, int], units: dict[str, int]) -> None:
     columns = ("first_day", "last_day", "unit_id", "title", "job_group", "weekly_hours", "home_municipality")
     Employment.objects.filter(pk__in=plan.removed).delete()
-    _update_rows(Employment, columns, ((row.pk, *_values(row, units)) for row in plan.changed))
+    update_rows(Employment, columns, ((row.pk, *_values(row, units)) for row in plan.changed))
     _copy_rows(
         Employment,
         ("employee_id", *columns),
@@ -272,33 +273,9 @@ def _write_leaderships(plan: Plan, units: dict[str, int], users: dict[str, int],
     )
 
 
-# Thousands of rows at once: what would take minutes row by row takes seconds by COPY
-
-
 def _copy_rows(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Adds rows. Names columns of the table, every one that has no default in the database."""
-    _copy(_table(model), columns, rows)
-
-
-def _update_rows(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Changes columns of rows that exist; each tuple begins with the row's key."""
-    table, found = _table(model), list(rows)
-    if not found:
-        return
-    with connection.cursor() as cursor:
-        names = ", ".join(columns)
-        cursor.execute(f"CREATE TEMPORARY TABLE changing AS SELECT id, {names} FROM {table} WITH NO DATA")  # noqa: S608 - our names
-        _copy("changing", ("id", *columns), found)
-        sets = ", ".join(f"{column} = changing.{column}" for column in columns)
-        cursor.execute(f"UPDATE {table} SET {sets} FROM changing WHERE {table}.id = changing.id")  # noqa: S608 - our names
-        cursor.execute("DROP TABLE changing")
-
-
-def _table(model: type[Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented
-
-
-def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Adds rows by COPY. Names columns of the table, every one that has no default in the database."""
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - documented
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
