@@ -99,19 +99,18 @@ def person_of(employee: Employee) -> Person:
 
 
 def _follow_ups(viewer: Viewer, absent: Collection[int]) -> list[FollowUp]:
-    """Open rows of those whom the viewer leads, or that were handed to the viewer; with what was done today, and
-    for those away what was done before.
+    """Open rows of those whom the viewer leads, HR's own left out, or that were handed to the viewer; with what was
+    done today, and for those away what was done before.
     """
     morning = datetime.combine(viewer.today, time.min, tzinfo=COPENHAGEN)
-    whose = Q(employee__in=Employee.objects.led_by(viewer)) | Q(
-        named_owner=viewer.user, employee__in=Employee.objects.visible_to(viewer)
-    )
+    led = Q(employee__in=Employee.objects.led_by(viewer)) & ~Q(owner_role=OwnerRole.HR)
+    whose = led | Q(named_owner=viewer.user, employee__in=Employee.objects.visible_to(viewer))
     shown = (
         Q(state=FollowUpState.OPEN)
         | Q(state=FollowUpState.DONE, done_at__gte=morning, done_by=viewer.user)
         | Q(state__in=[FollowUpState.DONE, FollowUpState.OVERTAKEN], employee__in=absent, step__isnull=False)
     )
-    rows = FollowUp.objects.filter(whose).filter(shown).exclude(owner_role=OwnerRole.HR)
+    rows = FollowUp.objects.filter(whose).filter(shown)
     return list(rows.select_related("employee", "wording").order_by("due_on", "pk"))
 
 

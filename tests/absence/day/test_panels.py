@@ -87,6 +87,18 @@ def test_what_was_handed_to_somebody_else_is_theirs(leading: Leading) -> None:
     assert acts(leading) == []
 
 
+def test_what_hr_handed_to_the_leader_is_the_leaders(leading: Leading) -> None:
+    leading.sick("Åse", days(-31))
+    FollowUp.objects.exclude(rule_key="statutory/notice").delete()
+    FollowUp.objects.update(due_on=TODAY)
+    assert acts(leading) == []
+    hr = person(leading.unit)
+    CapacityFactory(user=hr.user)
+    assert leading.leader.user is not None
+    hand_over(follow_ups=list(FollowUp.objects.all()), to=leading.leader.user, by=viewer_for(hr.user, NOW))
+    assert len(acts(leading)) == 1
+
+
 def test_absent_now_counts_among_the_leaders_people(leading: Leading) -> None:
     leading.sick("Åse", date(2026, 11, 19))
     leading.sick("Ida", TODAY, TODAY, cause="child")
