@@ -104,7 +104,7 @@ def postpone(request: HttpRequest, ref: str) -> HttpResponse:
 def contact(request: HttpRequest, ref: str) -> HttpResponse:
     """A contact that nobody was owed yet. The form's own token notes it once, however often it is sent."""
     viewer = viewer_of(request)
-    employee = open_employee_to_follow_up(viewer, ref, purpose="contact")
+    employee = open_employee_to_follow_up(viewer, ref, purpose="note_contact")
     person = person_of(employee)
     form = ContactForm(_posted(request), today=viewer.today, initial={"token": new_reference()})
     if form.is_valid():

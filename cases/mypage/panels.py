@@ -140,8 +140,7 @@ def _day(day: date | None, today: date, lang: Language) -> str:
 
 def readers(viewer: Viewer, today: date, employee: Employee) -> Panel:
     """Who has opened the matter, when, as what and why. One query; one's own looks are left out."""
-    events = [Event.OPENED, Event.EXPORTED]
-    traces = traces_of(employee.ref, limit=MOST_READS, events=events, besides=viewer.actor_id)
+    traces = traces_of(employee.ref, limit=MOST_READS, events=[Event.OPENED], besides=viewer.actor_id)
     reads = [_read(trace, today) for trace in traces]
     return Panel("cases/mypage/readers.html", Reads(tuple(reads[:FIRST_READS]), tuple(reads[FIRST_READS:])))
 
@@ -174,7 +173,6 @@ def purpose_words(purpose: str) -> str:
         "case_page": _("Worked with your case"),
         "open_case": _("Opened a case"),
         "close_case": _("Closed a case"),
-        "payroll": _("Sent the dates to payroll"),
         "confirm": _("Noted that you have talked"),
         "postpone": _("Postponed a contact"),
         "note_contact": _("Noted a contact"),

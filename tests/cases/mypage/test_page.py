@@ -5,6 +5,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from absence.models import Period
+from audit import flows as audit
+from audit.rules import Event
 from people.models import Employment
 from tests.factories import EmployeeFactory
 from tests.world import ASE_CANARIES, BEGINNING, NOW, TODAY
@@ -35,6 +37,15 @@ def test_says_who_opened_the_matter_and_why(world, client_of):
     text = own_page(client_of("employee"))
     assert "Karen Ravn, fastholdelseskonsulent" in text
     assert "Arbejdede med din sag" in text
+
+
+def test_lists_do_not_hide_who_opened_the_matter(world, client_of):
+    leader, ref = client_of("leader"), world.employees["employee"].ref
+    leader.get(reverse("note_contact", args=[ref]))
+    for _ in range(60):
+        audit.record(Event.LISTED, by=world.viewer("leader"), capacity="leader", subjects=[ref], purpose="home", at=NOW)
+    assert "Noterede en kontakt" in own_page(client_of("employee"))
+    assert "Åbnet af Birgit Lund" in client_of("hr").get(reverse("employee_detail", args=[ref])).content.decode()
 
 
 def test_names_of_readers_are_a_setting(world, client_of, settings):
