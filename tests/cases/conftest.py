@@ -4,13 +4,14 @@ Forvaltningen      led by the director
   Solgården        led by Birgit, with a deputy this week; Åse works there
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from cases.followups.flows import reconcile_many
+from cases.followups.queries import Row
 from cases.followups.rules import Duty, Owed, Words
 from cases.models import FollowUp
 from people.access import system, viewer_for
@@ -28,6 +29,11 @@ TODAY = NOW.date()
 def days(number: int) -> date:
     """So many days from today."""
     return TODAY + timedelta(days=number)
+
+
+def rows_of(follow_ups: Iterable[FollowUp]) -> list[Row]:
+    """As the question whose they are is asked."""
+    return [Row(f.pk, f.employee_id, OwnerRole(f.owner_role), f.named_owner_id) for f in follow_ups]
 
 
 def user_of(employee: Employee) -> User:

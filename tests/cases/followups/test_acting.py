@@ -12,14 +12,14 @@ from cases.followups.flows import (
     postpone_follow_up,
     undo_confirmation,
 )
-from cases.followups.queries import owners_of_rows, rows_of
+from cases.followups.queries import owners_of_rows
 from cases.followups.rules import PostponeReason
 from cases.matter.queries import rows_of as matter_of
 from cases.models import FollowUp
 from people.access import open_employee
 from people.models import Capacity, Employee
 from people.rules import CapacityKind, OwnerRole, RuleViolation
-from tests.cases.conftest import NOW, TODAY, Place, days, give, owed, user_of
+from tests.cases.conftest import NOW, TODAY, Place, days, give, owed, rows_of, user_of
 from tests.factories import AssignmentFactory, CapacityFactory, person
 
 

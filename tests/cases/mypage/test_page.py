@@ -43,7 +43,8 @@ def test_lists_do_not_hide_who_opened_the_matter(world, client_of):
     leader, ref = client_of("leader"), world.employees["employee"].ref
     leader.get(reverse("note_contact", args=[ref]))
     for _ in range(60):
-        audit.record(Event.LISTED, by=world.viewer("leader"), capacity="leader", subjects=[ref], purpose="home", at=NOW)
+        audit.record(Event.LISTED, by=world.viewer("leader"), capacity="leader", subjects=[ref], at=NOW)
+        audit.record(Event.EXPORTED, by=world.viewer("hr"), capacity="hr", subjects=[ref], at=NOW)
     assert "Noterede en kontakt" in own_page(client_of("employee"))
     assert "Åbnet af Birgit Lund" in client_of("hr").get(reverse("employee_detail", args=[ref])).content.decode()
 

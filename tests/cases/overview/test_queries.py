@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from cases.followups.owners import Owners
-from cases.followups.queries import Row, owners_of_rows
+from cases.followups.queries import owners_of_rows
 from cases.models import FollowUp
 from cases.overview.queries import desk_of, open_rows, overview_of, takers_of
 from cases.overview.rules import Due, Filters, Standing, Tab
 from people.models import Leadership, User
 from people.rules import OwnerRole
+from tests.cases.conftest import rows_of
 from tests.cases.overview.conftest import Owe
 from tests.world import TODAY, World
 
@@ -124,8 +125,7 @@ def test_a_deputy_with_an_account_is_enough(world: World) -> None:
 def as_the_outbox_says(world: World) -> dict[int, Owners]:
     viewer = world.viewer("hr")
     rows = FollowUp.objects.open().visible_to(viewer)
-    asked = [Row(row.pk, row.employee_id, OwnerRole(row.owner_role), row.named_owner_id) for row in rows]
-    return owners_of_rows(asked, viewer)
+    return owners_of_rows(rows_of(rows), viewer)
 
 
 def test_owners_are_those_whom_the_outbox_tells(world: World, owe: Owe) -> None:
