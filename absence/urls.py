@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("fravaer/<str:ref>/rask/", reporting.fit, name="report_fit"),
     path("fravaer/<str:ref>/delvis/", reporting.partly_fit, name="report_partly_fit"),
     path("fravaer/<str:ref>/ret/", reporting.correct, name="correct_period"),
+    path("fravaer/<str:ref>/fortryd/", reporting.undo_last, name="undo_change"),
     path("fravaer/<str:ref>/traek-tilbage/", reporting.withdraw, name="withdraw_period"),
 ]

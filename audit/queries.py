@@ -7,6 +7,8 @@ from datetime import datetime
 from audit.models import Entry
 from audit.rules import Event
 
+_TRACE = ("at", "actor_id", "actor_name", "capacity", "event", "case_ref", "purpose")
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -31,9 +33,11 @@ def traces_of(subject: str, *, limit: int, events: Collection[Event] = (), besid
         rows = rows.filter(event__in=list(events))
     if besides is not None:
         rows = rows.exclude(actor_id=besides)
-    return [
-        Trace(*row)
-        for row in rows.order_by("-at", "-pk").values_list(
-            "at", "actor_id", "actor_name", "capacity", "event", "case_ref", "purpose"
-        )[:limit]
-    ]
+    return [Trace(*row) for row in rows.order_by("-at", "-pk").values_list(*_TRACE)[:limit]]
+
+
+def last_trace(subject: str, *, events: Collection[str]) -> Trace | None:
+    """The newest row of these events about an employee's reference."""
+    rows = Entry.objects.filter(subjects__contains=[subject], event__in=events)
+    row = rows.order_by("-at", "-pk").values_list(*_TRACE).first()
+    return None if row is None else Trace(*row)

@@ -34,7 +34,7 @@ REFUSALS: Final[dict[str, Promise]] = {
 
 OPEN_REASONS: Final[dict[OpenReason, Promise]] = {
     OpenReason.RULE: _("The absence has lasted long"),
-    OpenReason.BY_HAND: _("Opened by hand"),
+    OpenReason.BY_HAND: _("The absence is to be followed closely"),
     OpenReason.WORRY: _("A worry, without absence"),
 }
 CLOSE_REASONS: Final[dict[CloseReason, Promise]] = {

@@ -11,6 +11,7 @@ from absence.employees.queries import Show, employees_of
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import CapacityKind
+from people.words import say_number
 
 SHOWS_PEOPLE = {CapacityKind.HR, CapacityKind.CONSULTANT}
 
@@ -23,10 +24,11 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     search, wanted = request.GET.get("soeg", "").strip()[:100], request.GET.get("vis", "")
     show = Show(wanted) if wanted in set(Show) else Show.ALL
     listing = employees_of(viewer, page_language(), search=search, show=show, number=request.GET.get("page", ""))
+    lang = page_language()
     labels = {
-        Show.ALL: _("All %(number)s") % {"number": listing.people},
-        Show.AWAY: _("Absent now %(number)s") % {"number": listing.away},
-        Show.AT_WORK: _("At work %(number)s") % {"number": listing.people - listing.away},
+        Show.ALL: _("All %(number)s") % {"number": say_number(listing.people, lang=lang)},
+        Show.AWAY: _("Absent now %(number)s") % {"number": say_number(listing.away, lang=lang)},
+        Show.AT_WORK: _("At work %(number)s") % {"number": say_number(listing.people - listing.away, lang=lang)},
     }
     pills = [(labels[each], f"?{_query(search, each)}", each is show) for each in Show]
     context = {

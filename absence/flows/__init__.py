@@ -8,6 +8,7 @@ from absence.flows.periods import (
     report_fit,
     report_partly_fit,
     report_sick,
+    undo_change,
     undo_report,
     withdraw_period,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "report_sick",
     "seed_causes",
     "seed_policies",
+    "undo_change",
     "undo_report",
     "withdraw_period",
 ]

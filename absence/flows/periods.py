@@ -12,10 +12,11 @@ from django.db.models import F
 
 from absence import queries
 from absence.flows.deriving import rederive
-from absence.models import Period, Source
+from absence.models import FormerPeriod, Period, Source  # type: ignore[attr-defined]  # the first is pghistory's
 from absence.rules.recording import (
     FULL,
     PARTIAL_OF,
+    UNDOABLE,
     Event,
     Expected,
     Recorded,
@@ -27,8 +28,10 @@ from absence.rules.recording import (
     check_undo,
     check_withdrawal,
     expected_return,
+    overlapping,
 )
 from audit import flows as audit
+from audit.queries import last_trace
 from cases.followups.flows import confirm_by_sick_report, undo_confirmation
 from cases.models import FollowUp
 from cases.rules import Part, insist_on_writing
@@ -37,6 +40,9 @@ from people.models import Employee
 from people.queries import municipal_calendar
 from people.rules import ActingAs, RuleViolation
 from people.viewer import Viewer
+
+# What a change may have changed, and undoing it puts back.
+RESTORED = ("first_day", "last_day", "cause_id", "degree", "expected_return", "withdrawn", "withdraw_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +217,41 @@ def withdraw_period(*, period: Period, version: int, reason: WithdrawReason, by:
     check_withdrawal(queries.recorded(now), version=version, reason=reason)
     _withdraw(now, reason)
     _record(Event.PERIOD_WITHDRAWN, matter, by, fields=["withdrawn"], purpose=reason)
+    rederive(employee_ids=[period.employee_id], by=by)
+
+
+@transaction.atomic
+def undo_change(*, period: Period, version: int, by: Viewer) -> None:
+    """Takes back the viewer's own last change of an absence: back, partly back, corrected, withdrawn.
+
+    `version` is the one that the change made. `RuleViolation` with `not_yours` for another's change, `undo_too_late`
+    after `UNDO_MINUTES`, `changed_meanwhile` once anything else has changed. Audit: `change_undone`.
+    """
+    matter = _matter_of(period.employee_id, by)
+    now: Period = Period.objects.get(pk=period.pk)
+    change = last_trace(matter.employee.ref, events=[*UNDOABLE, Event.CHANGE_UNDONE])
+    if change is None or change.event not in UNDOABLE:
+        raise RuleViolation("changed_meanwhile")
+    check_undo(
+        mine=change.actor_id is not None and change.actor_id == by.actor_id,
+        minutes=(by.now - change.at).total_seconds() / 60,
+        limit=settings.UNDO_MINUTES,
+        version=now.version,
+        made=version,
+    )
+    if change.event == Event.REPORTED_PARTLY_FIT:
+        # The rest of the absence, which the same press began.
+        rest = Period.objects.standing().filter(
+            employee=matter.employee, recorded_at=change.at, recorded_by=by.user, version=1
+        )
+        for one in rest.exclude(pk=now.pk):
+            _withdraw(one, WithdrawReason.UNDONE)
+    before = FormerPeriod.objects.filter(pgh_obj=now.pk).order_by("-pk").first()
+    if before is None or overlapping(before.first_day, before.last_day, matter.others(now)) is not None:
+        raise RuleViolation("changed_meanwhile")
+    _update(now, **{name: getattr(before, name) for name in RESTORED})
+    changed = [name for name in RESTORED if getattr(before, name) != getattr(now, name)]
+    _record(Event.CHANGE_UNDONE, matter, by, fields=[name.removesuffix("_id") for name in changed])
     rederive(employee_ids=[period.employee_id], by=by)
 
 

@@ -1,5 +1,6 @@
 """The degree of absence over time, as numbers for a drawing and as rows for the table beside it. Pure."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +11,8 @@ WIDTH, LEFT, TOP, BOTTOM = 720, 52, 34, 150
 LABEL_WIDTH, MONTH_WIDTH, MARK_WIDTH = 88, 52, 16
 LETTER = 6.9
 RADIUS = 7
+# A month of a strip, its height, and the least that can be seen.
+STRIP_MONTH, STRIP_HEIGHT, LEAST_WIDTH, LEAST_DEGREE = 30, 24, 2, 15
 ROWS_FROM, ROW = 44, 28
 
 Across = Callable[[date], float]
@@ -136,6 +139,36 @@ def draw(
         lines=tuple(_line(row, BOTTOM + ROWS_FROM + place * ROW, across) for place, row in enumerate(rows)),
         today=across(today + timedelta(days=1)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A year as equally wide months, `width` by `height`; `bars` is a path."""
+
+    width: int
+    height: int
+    bars: str
+    months: tuple[str, ...]
+
+
+def strip(stretches: Sequence[Stretch], *, since: date, today: date, month_name: Sequence[str]) -> Strip:
+    """The months from that of `since` to this one. A part of the time is lower; one day is wide enough to be seen."""
+    months = _months(since.replace(day=1), today + timedelta(days=1))
+    width = STRIP_MONTH * len(months)
+
+    def across(day: date) -> float:
+        place = (day.year - months[0].year) * 12 + day.month - months[0].month
+        return max(0, round(STRIP_MONTH * (place + (day.day - 1) / monthrange(day.year, day.month)[1]), 1))
+
+    bars = ""
+    for first, last, degree, _words in stretches:
+        end = across(min(last or today, today) + timedelta(days=1))
+        if end > 0 and first <= today:
+            height = round(STRIP_HEIGHT * max(degree, LEAST_DEGREE) / 100, 1)
+            wide = max(end - across(first), LEAST_WIDTH)
+            x = min(across(first), width - wide)
+            bars += f"M{x:g} {STRIP_HEIGHT}v{-height:g}h{round(wide, 1):g}v{height:g}z"
+    return Strip(width, STRIP_HEIGHT, bars, tuple(month_name[month.month - 1] for month in months))
 
 
 def _height(degree: float) -> float:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from absence.day.queries import Spell, say_cause, spells_of
-from absence.matter.chart import Chart, Mark, MarkRow, Stretch, draw
+from absence.matter.chart import Chart, Mark, MarkRow, Stretch, Strip, draw, strip
 from absence.matter.queries import periods_of_employee, running, spell_on
 from absence.models import Period, Source
 from cases.day.cards import say_step
@@ -18,7 +18,7 @@ from cases.matter.timeline import About, Entry
 from cases.matter.words import say_outcome
 from cases.models import Case, FollowUp
 from cases.panels import Panel
-from cases.rules import Part, Right, right_to
+from cases.rules import QUIET_DAYS, Part, Right, right_to
 from people.language import page_language
 from people.models import Employee
 from people.rules import OwnerRole
@@ -37,6 +37,7 @@ from people.words import (
 )
 
 A_YEAR = timedelta(days=365)
+
 MOST_LINES = 12
 BEFORE = timedelta(days=7)
 MOST_DRAWN = timedelta(days=400)
@@ -56,11 +57,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """What the list says. `now` is the running period's reference, empty when at work."""
+    """What the list says. `now` is the running period's reference, empty when at work; no strip for a whole year
+    at work.
+    """
 
     now: str
     partly: bool
     year: str
+    strip: Strip | None
     lines: tuple[Line, ...]
     earlier: tuple[Line, ...]
     may_write: bool
@@ -90,6 +94,7 @@ def employee_absence(viewer: Viewer, today: date, employee: Employee) -> Panel:
             now=now.ref if now else "",
             partly=bool(now and now.degree < 100),
             year=say_year(periods, today, lang),
+            strip=_year(periods, today, lang),
             lines=tuple(lines[:MOST_LINES]),
             earlier=tuple(lines[MOST_LINES:]),
             may_write=may_write,
@@ -98,20 +103,33 @@ def employee_absence(viewer: Viewer, today: date, employee: Employee) -> Panel:
     )
 
 
+def _year(periods: list[Period], today: date, lang: Language) -> Strip | None:
+    since = today - A_YEAR + timedelta(days=1)
+    shown = [p for p in periods if p.first_day <= today and (p.last_day or today) >= since]
+    if not shown:
+        return None
+    stretches = [Stretch(p.first_day, p.last_day, float(p.degree), "") for p in shown]
+    return strip(stretches, since=since, today=today, month_name=month_names(lang))
+
+
 def own_absence(viewer: Viewer, today: date, employee: Employee) -> Panel:
     """What is recorded about one's own absence, and by whom. One query."""
     return replace(employee_absence(viewer, today, employee), template="absence/matter/own.html")
 
 
-def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel | None:
-    """The degree of absence since the case's spell began, with what was owed on the way. No further query."""
+def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel:
+    """The degree of absence since the case's spell began, with what was owed on the way. No further query.
+
+    A case that was opened from a worry, long after the last absence, has nothing to draw.
+    """
     lang = page_language()
     periods = periods_of_employee(case.employee)
     spell = spell_on(periods, today) or _latest(periods, today)
     since = max((spell.first if spell else case.opened_on) - BEFORE, today - MOST_DRAWN)
     shown = [p for p in periods if (p.last_day or today) >= since and p.first_day <= today]
-    if not shown:
-        return None
+    chips = tuple(_chips(periods, today, lang))
+    if not shown or (spell and spell.last and spell.last < case.opened_on - QUIET_DAYS):
+        return Panel("absence/matter/no_degree.html", None, chips=chips)
     now = running(periods, today)
     may_write = right_to(Part.FOLLOW_UPS, case.employee.seen_as) is Right.WRITE
     stretches = [Stretch(p.first_day, p.last_day, float(p.degree), _short(p, lang)) for p in shown]
@@ -126,7 +144,7 @@ def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel | None:
             tuple(_line(period, today, lang, may_write=False) for period in reversed(shown)),
             now.ref if now and may_write else "",
         ),
-        chips=tuple(_chips(periods, today, lang)),
+        chips=chips,
     )
 
 
@@ -201,13 +219,13 @@ def say_source(period: Period) -> str:
 
 
 def say_year(periods: list[Period], today: date, lang: Language) -> str:
-    """`12 fraværsdage i 3 forløb de sidste 12 måneder`: sick calendar days, and the spells that they belong to."""
+    """`12 dage syg i 3 forløb, sidste 12 måneder`: sick calendar days, and the spells that they belong to."""
     since = today - A_YEAR + timedelta(days=1)
     spells = [s for s in spells_of(periods) if s.first <= today and (s.last is None or s.last >= since)]
     days = sum((min(s.last or today, today) - max(s.first, since)).days + 1 for s in spells)
     return ngettext(
-        "%(days)s sick in %(spells)s course, last 12 months",
-        "%(days)s sick in %(spells)s courses, last 12 months",
+        "%(days)s sick in %(spells)s spell, last 12 months",
+        "%(days)s sick in %(spells)s spells, last 12 months",
         len(spells),
     ) % {"days": say_days(days, lang), "spells": len(spells)}
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from absence import queries
 from absence.access import open_period
-from absence.flows import correct_period, report_partly_fit, undo_report, withdraw_period
+from absence.flows import correct_period, report_partly_fit, undo_change, undo_report, withdraw_period
 from absence.flows import report_fit as report_back
 from absence.flows import report_sick as report_absence
 from absence.models import Period
@@ -105,7 +105,8 @@ def fit(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error("back", say_refusal(refusal.code, name=person.first_name))
         else:
             words = _("Noted: %(name)s is back at work %(day)s.")
-            messages.success(request, words % {"name": person.name, "day": say_from(form.cleaned_data["day"], say)})
+            words %= {"name": person.name, "day": say_from(form.cleaned_data["day"], say)}
+            messages.success(request, words, extra_tags=_undoing(period))
             return redirect(back_to(request))
     context = {"form": form, "person": person, "period": version_of(period, say), "next": back_to(request)}
     return render(request, "absence/reporting/fit.html", context)
@@ -126,12 +127,13 @@ def partly_fit(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error(field, say_refusal(refusal.code, name=person.first_name))
         else:
             words = _("Noted: %(name)s works part of the time from %(day)s.")
-            messages.success(request, words % {"name": person.name, "day": say_from(day, say)})
+            words %= {"name": person.name, "day": say_from(day, say)}
+            messages.success(request, words, extra_tags=_undoing(period))
             return redirect(back_to(request))
     return render(
         request,
         "absence/reporting/partly_fit.html",
-        {"form": form, "person": person, "period": version_of(period, say)},
+        {"form": form, "person": person, "period": version_of(period, say), "next": back_to(request)},
     )
 
 
@@ -147,13 +149,15 @@ def correct(request: HttpRequest, ref: str) -> HttpResponse:
     context["next"] = back_to(request)
     if form.is_valid():
         try:
-            correct_period(period=period, by=viewer, **form.cleaned_data)
+            corrected = correct_period(period=period, by=viewer, **form.cleaned_data)
         except RuleViolation as refusal:
             context |= _refused(form, refusal, person.first_name, viewer)
         else:
-            messages.success(
-                request, _("Corrected. What is owed to %(name)s follows the new days.") % {"name": person.name}
-            )
+            if corrected.version == period.version:
+                messages.info(request, _("Nothing was changed."))
+            else:
+                words = _("Corrected. What is owed to %(name)s follows the new days.") % {"name": person.name}
+                messages.success(request, words, extra_tags=_undoing(period))
             return redirect(back_to(request))
     return render(request, "absence/reporting/correct.html", context)
 
@@ -173,9 +177,30 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         except RuleViolation as refusal:
             context |= _refused(form, refusal, person.first_name, viewer)
         else:
-            messages.info(request, _("Withdrawn. %(name)s was not absent those days.") % {"name": person.name})
+            words = _("Withdrawn. %(name)s was not absent those days.") % {"name": person.name}
+            messages.success(request, words, extra_tags=_undoing(period))
             return redirect(back_to(request))
     return render(request, "absence/reporting/withdraw.html", context)
+
+
+@require_POST
+def undo_last(request: HttpRequest, ref: str) -> HttpResponse:
+    """What was just done about a period, taken back; the version that it made is in the address."""
+    viewer = viewer_of(request)
+    period = open_period(viewer, ref, purpose="undo_change", withdrawn=True)
+    person, version = person_of(period.employee), request.GET.get("version", "")
+    try:
+        undo_change(period=period, version=int(version) if version.isdecimal() else 0, by=viewer)
+    except RuleViolation as refusal:
+        messages.warning(request, say_refusal(refusal.code, name=person.first_name))
+    else:
+        messages.info(request, _("Undone. The absence of %(name)s stands as before.") % {"name": person.name})
+    return redirect(back_to(request))
+
+
+def _undoing(period: Period) -> str:
+    """Where the change that was just made to the period is undone."""
+    return f"{reverse('undo_change', args=[period.ref])}?version={period.version + 1}"
 
 
 def _as_it_stands(period: Period) -> dict[str, Any]:

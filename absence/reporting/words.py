@@ -26,6 +26,7 @@ def say_refusal(code: str, *, name: str) -> str:
         "nothing_changes": _("That is how it is recorded already."),
         "unknown_reason": _("Choose why."),
         "undo_too_late": _("It is too late to undo this. Correct or withdraw the absence instead."),
+        "changed_meanwhile": _("More has changed since, so this cannot be undone. Correct the absence instead."),
         "already_withdrawn": _("The absence has been withdrawn already."),
         "not_yours": _("This is not yours to do."),
     }

@@ -30,11 +30,16 @@ class Event(StrEnum):
     REPORTED_PARTLY_FIT = "reported_partly_fit"
     PERIOD_CORRECTED = "period_corrected"
     PERIOD_WITHDRAWN = "period_withdrawn"
+    CHANGE_UNDONE = "change_undone"
     PAYROLL_IMPORTED = "payroll_imported"
     MISSING_ROWS_ACCEPTED = "missing_rows_accepted"
     POLICY_GIVEN = "policy_given"
     POLICY_ENDED = "policy_ended"
     POLICIES_EVALUATED = "policies_evaluated"
+
+
+# What a press too many did, and another may take back at once.
+UNDOABLE = (Event.REPORTED_FIT, Event.REPORTED_PARTLY_FIT, Event.PERIOD_CORRECTED, Event.PERIOD_WITHDRAWN)
 
 
 class WithdrawReason(StrEnum):
@@ -218,13 +223,15 @@ def check_correction(
     check_fits(first_day, last_day, others)
 
 
-def check_undo(*, mine: bool, minutes: float, limit: int, version: int) -> None:
-    """May a report be taken back? `not_yours` for another's, `undo_too_late`, `changed_meanwhile` once corrected."""
+def check_undo(*, mine: bool, minutes: float, limit: int, version: int, made: int = 1) -> None:
+    """May an act be taken back that made version `made`, the first for a report? `not_yours` for another's,
+    `undo_too_late`, `changed_meanwhile` once there is a newer one.
+    """
     if not mine:
         raise RuleViolation("not_yours")
     if minutes > limit:
         raise RuleViolation("undo_too_late")
-    if version != 1:
+    if version != made:
         raise RuleViolation("changed_meanwhile")
 
 

@@ -22,6 +22,7 @@ from people.words import (
 
 A_WEEK = 7
 MOST_STEPS = 5
+NO_STEP = 1000  # after every step
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class DayCard:
     steps: tuple[Step, ...]
     postponing: Postponing | None
     due_on: date | None
+    step: int
     employee: int
 
 
@@ -121,14 +123,16 @@ def call_name(first_names: str) -> str:
 
 
 def day_cards(everybody: Iterable[Rows], say: Say) -> list[DayCard]:
-    """Over time first, then today's, the undated last; by name where the day is the same."""
+    """Over time first, then today's, the undated last; on one day the early steps before the late ones and before
+    what has none, then by name.
+    """
     found = [
         _day_card(rows, card, say)
         for rows in everybody
         for card in cards(rows.stored)
         if card.act.turns_up_on is None or card.act.turns_up_on <= say.today
     ]
-    return sorted(found, key=lambda card: (card.due_on or date.max, danish_key(card.person.name)))
+    return sorted(found, key=lambda card: (card.due_on or date.max, card.step, danish_key(card.person.name)))
 
 
 def coming_rows(everybody: Iterable[Rows], say: Say, until: date) -> list[Coming]:
@@ -221,6 +225,7 @@ def _day_card(rows: Rows, card: OwedCard, say: Say) -> DayCard:
         steps=_steps(rows.stored, {row.ref for row in (*together, *card.own_buttons)}, say),
         postponing=postponing_of(lead, say),
         due_on=lead.due_on,
+        step=lead.duty.step or NO_STEP,
         employee=rows.employee,
     )
 

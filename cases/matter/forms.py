@@ -13,6 +13,7 @@ class OpenCaseForm(forms.Form):
         label=_("Why is a case opened?"),
         choices=[(reason, words) for reason, words in OPEN_REASONS.items() if reason in OPEN_BY_HAND],
         widget=Cards,
+        error_messages={"required": _("Choose why the case is opened.")},
     )
 
 
@@ -21,4 +22,5 @@ class CloseCaseForm(forms.Form):
         label=_("Why is the case closed?"),
         choices=[(reason, words) for reason, words in CLOSE_REASONS.items() if reason in CLOSE_BY_HAND],
         widget=Cards,
+        error_messages={"required": _("Choose why the case is closed.")},
     )

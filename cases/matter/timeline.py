@@ -22,7 +22,7 @@ from people.rules import ActingAs
 from people.viewer import Viewer
 from people.words import Language, say_day, say_month, say_time
 
-MOST_READS = 60
+MOST_READS = 400
 _ICONS = {"notice": "send", "signal": "analytics"}
 
 

@@ -92,7 +92,7 @@ def _head(employee: Employee) -> dict[str, object]:
     )
     return {
         "employee": employee,
-        "leads": employee.seen_as in {ActingAs.LEADER, ActingAs.DEPUTY},
+        "own_list": employee.seen_as in {ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.CONSULTANT},
         "initials": initials(employee.first_name, employee.last_name),
         "under": ", ".join(filter(None, (employee.title, said, employee.unit_name))),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from audit.queries import Trace, traces_of
@@ -23,11 +24,21 @@ from people.models import Employee
 from people.queries import leaders_of
 from people.rules import OwnerRole
 from people.viewer import Viewer
-from people.words import Language, say_date, say_day, say_distance, say_time
+from people.words import (
+    A_WEEK,
+    NBSP,
+    Language,
+    say_date,
+    say_day,
+    say_distance,
+    say_short_date,
+    say_time,
+    say_weekday,
+)
 
 MOST_DATES = 4
 FIRST_READS = 5
-MOST_READS = 60
+MOST_READS = 400
 MOST_TALKS = 4
 
 
@@ -96,10 +107,11 @@ def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
     dates = []
     for row in _coming(employee)[:MOST_DATES]:
         day = max(row.due_on or today, today)
-        said, distance = say_day(day, today, lang), say_distance(day, today, lang)
-        dates.append(Coming(day=said, distance="" if distance == said else distance, what=own_words(row.kind, name)))
+        dates.append(_coming_on(day, today, lang, own_words(row.kind, name)))
     if dates:
-        what = _("%(what)s %(day)s") % {"what": dates[0].what, "day": dates[0].day}
+        first = _coming(employee)[0]
+        said = say_day(max(first.due_on or today, today), today, lang)
+        what = _("%(what)s %(day)s") % {"what": dates[0].what, "day": said}
         text = _("You need not do anything. Call %(name)s if another day suits you better.") % {"name": name}
     else:
         what = _("Nothing is waiting for you")
@@ -134,14 +146,30 @@ def _coming(employee: Employee) -> list[FollowUp]:
     ]
 
 
+def _coming_on(day: date, today: date, lang: Language, what: str) -> Coming:
+    """`Onsdag`, `om 2 dage`; further ahead `4. dec.`, `fredag, om 11 dage`: the column is narrow."""
+    distance = say_distance(day, today, lang)
+    if (day - today).days < A_WEEK:
+        said = say_day(day, today, lang)
+        return Coming(said, "" if distance == said else distance, what)
+    return Coming(say_short_date(day, today, lang), f"{say_weekday(day, lang)}, {distance.replace(' ', NBSP)}", what)
+
+
 def _day(day: date | None, today: date, lang: Language) -> str:
     return say_day(day, today, lang) if day else ""
 
 
 def readers(viewer: Viewer, today: date, employee: Employee) -> Panel:
-    """Who has opened the matter, when, as what and why. One query; one's own looks are left out."""
-    traces = traces_of(employee.ref, limit=MOST_READS, events=[Event.OPENED], besides=viewer.actor_id)
-    reads = [_read(trace, today) for trace in traces]
+    """Who has opened the matter, when, as what and why: once a day for each reason, at the last time of that day.
+
+    One query; one's own looks are left out.
+    """
+    looks: dict[tuple[object, ...], list[Trace]] = {}
+    for trace in traces_of(employee.ref, limit=MOST_READS, events=[Event.OPENED], besides=viewer.actor_id):
+        day = trace.at.astimezone(COPENHAGEN).date()
+        key = trace.actor_id, trace.actor_name, trace.capacity, purpose_words(trace.purpose), day
+        looks.setdefault(key, []).append(trace)
+    reads = [_read(traces[0], today) for traces in looks.values()]
     return Panel("cases/mypage/readers.html", Reads(tuple(reads[:FIRST_READS]), tuple(reads[FIRST_READS:])))
 
 
@@ -151,7 +179,7 @@ def _read(trace: Trace, today: date) -> Read:
     who = f"{trace.actor_name}, {capacity}" if settings.SHOW_READER_NAMES and capacity else trace.actor_name
     return Read(
         when=f"{say_day(at.date(), today, lang)} {say_time(at, lang)}",
-        who=who if settings.SHOW_READER_NAMES else capacity.capitalize(),
+        who=who if settings.SHOW_READER_NAMES else capfirst(capacity),
         why=purpose_words(trace.purpose),
     )
 
@@ -168,13 +196,22 @@ def own_words(kind: str, name: str) -> str:
 
 
 def purpose_words(purpose: str) -> str:
+    """What the matter was opened for. Whether it was then done stands in the history, not here."""
     words = {
         "employee_page": _("Looked at your absence"),
         "case_page": _("Worked with your case"),
-        "open_case": _("Opened a case"),
-        "close_case": _("Closed a case"),
-        "confirm": _("Noted that you have talked"),
-        "postpone": _("Postponed a contact"),
-        "note_contact": _("Noted a contact"),
+        "open_case": _("To open a case"),
+        "close_case": _("To close the case"),
+        "confirm": _("To note that you have talked"),
+        "postpone": _("To postpone a contact"),
+        "note_contact": _("To note a contact"),
+        "report_sick": _("To report you sick"),
+        "receipt": _("To report you sick"),
+        "undo_report": _("To take a sick report back"),
+        "report_fit": _("To note that you are back"),
+        "report_partly_fit": _("To note that you are partly back"),
+        "correct": _("To correct your absence"),
+        "withdraw": _("To correct your absence"),
+        "undo_change": _("To correct your absence"),
     }
     return words.get(purpose, _("Worked with your absence"))

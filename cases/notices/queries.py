@@ -22,19 +22,25 @@ CHECK_DUTIES = "check_duties"
 
 
 def digest_counts(rows: list[Row], viewer: Viewer) -> Counter[int]:
-    """How many of the rows each person is told of: owners and their running deputies, with an active account."""
+    """How many cards each person is told of: owners and their running deputies, with an active account."""
     owners = owners_of_rows(rows, viewer)
-    counts = Counter(person for row in rows for person in owners[row.pk].told)
+    told_of = {(person, _card_of(row)) for row in rows for person in owners[row.pk].told}
+    counts = Counter(person for person, _card in told_of)
     told = reachable(counts)
     return Counter({person: count for person, count in counts.items() if person in told})
 
 
 def digest_count(recipient: User, day: date, viewer: Viewer) -> int:
-    """How many rows one person is told of now: those they owe or stand in for, and may see."""
+    """How many cards one person is told of now: what they owe or stand in for, and may see."""
     eyes = viewer_for(recipient, viewer.now)
     rows = due_rows(day, visible_to=eyes)
     owners = owners_of_rows(rows, eyes)
-    return sum(1 for row in rows if recipient.pk in owners[row.pk].told)
+    return len({_card_of(row) for row in rows if recipient.pk in owners[row.pk].told})
+
+
+def _card_of(row: Row) -> tuple[int, bool]:
+    """The card on which a row stands: one an employee, on the leader's day or on HR's list, however many reasons."""
+    return row.employee, row.role == OwnerRole.HR
 
 
 def told_of_case(case: Case, viewer: Viewer) -> frozenset[int]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -181,7 +182,7 @@ def _by_day(page: Page[Notice], viewer: Viewer, lang: Language) -> list[DayLines
     for notice in page:
         days[notice.day].append(_line(notice, viewer, lang))
     return [
-        DayLines(say_day(day, viewer.today, lang, weekday_back=True).capitalize(), lines) for day, lines in days.items()
+        DayLines(capfirst(say_day(day, viewer.today, lang, weekday_back=True)), lines) for day, lines in days.items()
     ]
 
 
@@ -230,7 +231,7 @@ def _day_counts(
     return [
         DayCount(
             day=day.isoformat(),
-            name=say_day(day, today, lang, weekday_back=True).capitalize(),
+            name=capfirst(say_day(day, today, lang, weekday_back=True)),
             words=", ".join(
                 f"{number} {say_state(shown).lower()}"
                 for shown, inner in SHOWN.items()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -40,7 +41,7 @@ def frame_of(overview: Overview, filters: Filters, outbox: Outbox, viewer: Viewe
     lang, now = page_language(), viewer.now
     weekday = say_weekday(viewer.today, lang)
     return Frame(
-        when=f"{weekday} {say_date(viewer.today, viewer.today, lang)} {say_time(now, lang)}".capitalize(),
+        when=capfirst(f"{weekday} {say_date(viewer.today, viewer.today, lang)} {say_time(now, lang)}"),
         lead=_lead(overview),
         tabs=tuple(
             TabLink(

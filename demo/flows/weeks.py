@@ -24,7 +24,7 @@ from people.viewer import Viewer
 
 Say = Callable[[str], None]
 
-BEFORE_WORK = time(5, 10)
+BEFORE_WORK = time(0, 5)
 AT_EIGHT = time(8, 0)
 AT_WORK = time(9, 5)
 NEVER_HEARD = 2

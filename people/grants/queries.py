@@ -162,7 +162,7 @@ def _holder(row: Leadership | Capacity, viewer: Viewer, *, departed: bool, may_e
         ref=user.ref,
         name=str(user),
         initials=initials(user.first_name, user.last_name),
-        under=f"{days[:1].upper()}{days[1:]}. {_standing(user, state, viewer, departed)}",
+        under=". ".join(filter(None, (f"{days[:1].upper()}{days[1:]}", _standing(user, state, viewer, departed)))),
         account=state,
         may_end=may_end,
         may_invite=viewer.manages_grants
@@ -174,12 +174,12 @@ def _holder(row: Leadership | Capacity, viewer: Viewer, *, departed: bool, may_e
 
 
 def _standing(user: User, state: AccountState, viewer: Viewer, departed: bool) -> str:
-    """Whether the grant can be used, and if not, why."""
+    """Why the grant cannot be used; empty where it can."""
     if departed:
         return _("Not employed, and so without this right")
     match state:
         case AccountState.OPEN:
-            return _("Account open")
+            return ""
         case AccountState.OWED:
             return _("Invitation on its way")
         case AccountState.INVITED:

@@ -92,6 +92,7 @@ def _name(request: HttpRequest, pk: int, *, deputy: bool) -> HttpResponse:
             messages.success(request, words % {"name": user, "unit": unit})
             return redirect("leaders")
     context = {"unit": unit, "deputy": deputy, "search": search, "found": found, "form": form}
+    context["viewer"] = viewer
     return render(request, "people/leader_name.html", context)
 
 
@@ -108,7 +109,7 @@ def leadership_end(request: HttpRequest, leadership: int) -> HttpResponse:
         else:
             messages.success(request, _("It has been ended for %(name)s.") % {"name": row.user})
             return redirect("leaders")
-    return render(request, "people/leadership_end.html", {"row": row, "form": form})
+    return render(request, "people/leadership_end.html", {"row": row, "form": form, "viewer": viewer})
 
 
 @require_safe

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from absence.flows import correct_period, report_fit, report_partly_fit, report_sick, undo_report, withdraw_period
+from absence.flows import (
+    correct_period,
+    report_fit,
+    report_partly_fit,
+    report_sick,
+    undo_change,
+    undo_report,
+    withdraw_period,
+)
 from absence.models import FormerPeriod, Period
 from absence.rules.recording import Expected, PeriodChanged, PeriodOverlap, WithdrawReason
 from audit.queries import traces_of
@@ -303,6 +311,77 @@ def test_withdrawing_says_why_and_withdraws_what_was_open(place: Place) -> None:
     assert (trace.event, trace.purpose) == ("period_withdrawn", "mistake")
     again = refusal_of(lambda: withdraw_period(period=period, version=2, reason=WithdrawReason.MISTAKE, by=by))
     assert again == "already_withdrawn"
+
+
+# --- Taking a change back ----------------------------------------------------------------------------
+
+
+def back(period: Period, place: Place) -> None:
+    report_fit(period=period, back_on=days(2), by=place.by("leader"))
+
+
+def partly_back(period: Period, place: Place) -> None:
+    report_partly_fit(period=period, from_day=days(2), degree=HALF, by=place.by("leader"))
+
+
+def partly_back_from_the_start(period: Period, place: Place) -> None:
+    report_partly_fit(period=period, from_day=period.first_day, degree=HALF, by=place.by("leader"))
+
+
+def moved(period: Period, place: Place) -> None:
+    corrected(period, place, first_day=days(-2), last_day=days(1), cause="accident", degree=HALF)
+
+
+def withdrawn(period: Period, place: Place) -> None:
+    withdraw_period(period=period, version=period.version, reason=WithdrawReason.WRONG_PERSON, by=place.by("leader"))
+
+
+CHANGES = [back, partly_back, partly_back_from_the_start, moved, withdrawn]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_is_taken_back_with_all_that_it_led_to(place: Place, change: Callable[[Period, Place], None]) -> None:
+    leader = place.by("leader", NOW - timedelta(days=1))
+    period = report_sick(employee=place.employee, first_day=days(-1), expected=Expected.TWO_WEEKS, by=leader)
+    before, owed = standing(), follow_ups(place.employee)
+    change(period, place)
+    assert (standing(), follow_ups(place.employee)) != (before, owed)
+
+    undo_change(period=period, version=period.version + 1, by=place.by("leader", NOW + timedelta(minutes=15)))
+
+    assert standing() == before
+    assert {key: row for key, row in follow_ups(place.employee).items() if row[0] in {"open", "done"}} == owed
+    assert Period.objects.get(pk=period.pk).expected_return == period.expected_return
+    assert events(place.employee)[-1] == ("change_undone", "leader")
+
+
+def test_a_change_is_taken_back_by_who_made_it_for_a_while_and_once(place: Place) -> None:
+    period = report_sick(employee=place.employee, first_day=days(-1), by=place.by("leader"))
+    back(period, place)
+    version = period.version + 1
+
+    def undo(by: str = "leader", minutes: int = 0, version: int = version) -> str:
+        viewer = place.by(by, NOW + timedelta(minutes=minutes))
+        return refusal_of(lambda: undo_change(period=period, version=version, by=viewer))
+
+    assert undo(minutes=16) == "undo_too_late"
+    assert undo(by="deputy") == "not_yours"
+    assert undo(version=period.version) == "changed_meanwhile"
+    undo_change(period=period, version=version, by=place.by("leader"))
+    assert undo() == "changed_meanwhile"
+    assert undo(version=version + 1) == "changed_meanwhile"
+    assert standing() == [("5", -1, None, "sickness", 100, "")]
+
+
+def test_a_change_is_not_taken_back_once_its_days_are_taken(place: Place) -> None:
+    period = report_sick(employee=place.employee, first_day=days(-3), by=place.by("leader"))
+    back(period, place)
+    report_sick(employee=place.employee, first_day=days(3), by=place.by("leader"))
+    stands = standing()
+
+    undo = lambda: undo_change(period=period, version=period.version + 1, by=place.by("leader"))  # noqa: E731
+    assert refusal_of(undo) == "changed_meanwhile"
+    assert standing() == stands
 
 
 def test_reporting_costs_the_same_whatever_the_history(place: Place, django_assert_max_num_queries: object) -> None:

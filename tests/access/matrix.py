@@ -159,6 +159,7 @@ MATRIX: dict[str, tuple[Row, ...]] = {
         Row(HANDLES_THE_LEADER, args=period_of("leader")),
     ),
     "undo_report": (Row(WRITES_FOR_ASE, args=period_of("employee"), get=405, post={}),),
+    "undo_change": (Row(WRITES_FOR_ASE, args=period_of("employee"), get=405, post={}),),
     "report_fit": (Row(WRITES_FOR_ASE, args=period_of("employee"), post={"back": "today"}),),
     "report_partly_fit": (Row(WRITES_FOR_ASE, args=period_of("employee"), post={"back": "today", "degree": "50"}),),
     "correct_period": (

@@ -28,6 +28,12 @@ def report_fit(world: World) -> None:
     flows.report_fit(period=world.periods["employee"], back_on=TODAY, by=world.viewer("leader"))
 
 
+def undo_change(world: World) -> None:
+    period = world.periods["employee"]
+    report_fit(world)
+    flows.undo_change(period=period, version=period.version + 1, by=world.viewer("leader"))
+
+
 def report_partly_fit(world: World) -> None:
     flows.report_partly_fit(
         period=world.periods["employee"], from_day=TODAY, degree=Decimal(50), by=world.viewer("leader")
@@ -99,6 +105,7 @@ SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [
     (flows.report_sick, report_sick, ["reported_sick"]),
     (flows.undo_report, undo_report, ["reported_sick", "report_undone"]),
     (flows.report_fit, report_fit, ["reported_fit"]),
+    (flows.undo_change, undo_change, ["reported_fit", "change_undone"]),
     (flows.report_partly_fit, report_partly_fit, ["reported_partly_fit"]),
     (flows.correct_period, correct_period, ["period_corrected"]),
     (flows.withdraw_period, withdraw_period, ["period_withdrawn"]),

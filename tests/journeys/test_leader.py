@@ -44,9 +44,9 @@ def test_a_leaders_morning(leading: Leading, browse: Browse, width: int) -> None
     expect(page.get_by_role("heading", level=1)).to_have_text("I dag")
     expect(page.locator("#lead")).to_have_text("3 ting venter på dig. Resten af ugen ser rolig ud.")
     assert cards(page) == [
-        "Sig velkommen tilbage",
-        "Dag 14: aftal de næste uger med Mohammed",
         "Dag 5: ring til Åse",
+        "Dag 14: aftal de næste uger med Mohammed",
+        "Sig velkommen tilbage",
     ]
     assert page.locator("#day .button-primary").count() == 1
     assert page.locator("article a[href='tel:12345678']").count() == 3
@@ -91,7 +91,17 @@ def test_a_leaders_morning(leading: Leading, browse: Browse, width: int) -> None
     no_violations(page)
     card.get_by_role("button", name="Udsæt til i morgen").click()
     expect(page.locator("#messages")).to_contain_text("Udsat: opgaven dukker op igen i morgen.")
-    assert cards(page) == ["Sig velkommen tilbage", "Dag 5: ring til Åse"]
+    assert cards(page) == ["Dag 5: ring til Åse", "Sig velkommen tilbage"]
+
+    # Back at work; no, that was another.
+    page.locator("article").filter(has_text="Åse").get_by_role("link", name="Er tilbage").click()
+    page.get_by_role("button", name="Notér tilbagevenden").click()
+    expect(page.locator("#messages")).to_contain_text("Noteret: Åse Østergaard er tilbage på arbejde i dag.")
+    assert cards(page) == ["Sig velkommen tilbage"]
+    no_violations(page)
+    page.locator("#messages").get_by_role("button", name="Fortryd").click()
+    expect(page.locator("#messages")).to_contain_text("Fortrudt. Fraværet for Åse Østergaard står som før.")
+    assert cards(page) == ["Dag 5: ring til Åse", "Sig velkommen tilbage"]
 
 
 def test_the_morning_without_script(leading: Leading, browse: Browse) -> None:

@@ -3,7 +3,7 @@
 import itertools
 from datetime import date, timedelta
 
-from absence.matter.chart import BOTTOM, LEFT, MARK_WIDTH, TOP, WIDTH, Mark, MarkRow, Stretch, draw
+from absence.matter.chart import BOTTOM, LEFT, MARK_WIDTH, TOP, WIDTH, Mark, MarkRow, Stretch, draw, strip
 from people.words import month_names
 
 TODAY = date(2026, 11, 23)
@@ -73,3 +73,30 @@ def test_names_of_months_stand_apart_however_long_the_time():
         assert names
         assert all(after - before > 40 for before, after in itertools.pairwise(names))
         assert all(x < WIDTH for x in names)
+
+
+# --- The strip of a year --------------------------------------------------------------------------------
+
+
+def test_a_strip_has_equally_wide_months_and_lower_bars_for_a_part_of_the_time() -> None:
+    drawn = strip(
+        [
+            Stretch(date(2025, 10, 1), date(2025, 11, 30), 100, ""),  # cut where the strip begins
+            Stretch(date(2026, 4, 16), date(2026, 4, 30), 50, ""),  # half of a month of thirty days
+            Stretch(date(2026, 11, 16), None, 100, ""),  # runs on: to the end of today
+        ],
+        since=date(2025, 11, 24),
+        today=date(2026, 11, 23),
+        month_name=month_names("en"),
+    )
+    assert drawn.width == 13 * 30
+    assert (drawn.months[0], drawn.months[-1], len(drawn.months)) == ("Nov", "Nov", 13)
+    assert drawn.bars == "M0 24v-24h30v24zM165 24v-12h15v12zM375 24v-24h8v24z"
+
+
+def test_a_single_day_is_seen_in_a_strip_and_what_has_not_begun_is_not() -> None:
+    today = date(2026, 11, 30)
+    stretches = [Stretch(today, today, 100, ""), Stretch(date(2026, 12, 1), None, 100, "")]
+    drawn = strip(stretches, since=date(2025, 12, 1), today=today, month_name=month_names("da"))
+    assert len(drawn.months) == 12
+    assert drawn.bars == "M358 24v-24h2v24z"

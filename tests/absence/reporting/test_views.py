@@ -181,6 +181,51 @@ def test_back_at_work_ends_the_absence_the_day_before(leading: Leading) -> None:
     assert period.last_day == days(-1)
 
 
+@pytest.mark.parametrize(
+    ("name", "posted"),
+    [
+        ("report_fit", {"back": "today"}),
+        ("report_partly_fit", {"back": "today", "degree": "50"}),
+        ("withdraw_period", {"version": "1", "reason": "mistake"}),
+        ("correct_period", {"version": "1", "first_day": "18-11-2026", "cause": "sickness", "degree": "100"}),
+    ],
+)
+def test_what_was_pressed_by_mistake_is_undone_from_the_message(
+    leading: Leading, name: str, posted: dict[str, str]
+) -> None:
+    period = leading.sick("Åse", date(2026, 11, 19))
+    browser = leading.client()
+    page = browser.post(reverse(name, args=[period.ref]), posted, follow=True).content.decode()
+    undo = f"{reverse('undo_change', args=[period.ref])}?version={period.version + 1}"
+    assert page.count(f'action="{undo}"') == 1
+
+    for said in [
+        "Fortrudt. Fraværet for Åse Østergaard står som før.",
+        "Der er ændret mere siden, så det kan ikke fortrydes.",
+    ]:
+        assert said in text(browser.post(undo, follow=True))
+        found = Period.objects.values_list("first_day", "last_day", "degree", "withdrawn").exclude(
+            withdraw_reason="undone"
+        )
+        assert list(found) == [(date(2026, 11, 19), None, 100, False)]
+
+
+def test_a_correction_that_changes_nothing_has_nothing_to_undo(leading: Leading) -> None:
+    period = leading.sick("Åse", date(2026, 11, 19))
+    posted = {"version": "1", "first_day": "19-11-2026", "cause": "sickness", "degree": "100"}
+    page = leading.client().post(reverse("correct_period", args=[period.ref]), posted, follow=True)
+    assert "Intet blev ændret." in text(page)
+    assert reverse("undo_change", args=[period.ref]) not in page.content.decode()
+
+
+def test_partly_back_leads_back_to_where_it_was_opened_from(leading: Leading) -> None:
+    period = leading.sick("Åse", date(2026, 11, 19))
+    browser, matter = leading.client(), reverse("employee_detail", args=[period.employee.ref])
+    page = browser.get(reverse("report_partly_fit", args=[period.ref]), {"next": matter}).content.decode()
+    assert f'<input type="hidden" name="next" value="{matter}">' in page
+    assert f'<a class="back" href="{matter}">' in page
+
+
 def test_a_return_before_the_absence_is_refused_in_words(leading: Leading) -> None:
     period = leading.sick("Åse", date(2026, 11, 19))
     response = leading.client().post(

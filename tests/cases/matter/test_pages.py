@@ -127,6 +127,19 @@ def test_somebody_without_any_absence_has_empty_states_and_no_drawing(world, cli
     assert "chart--degree" not in text
 
 
+def test_a_case_of_a_worry_draws_no_absence_of_long_ago(world, client_of):
+    colleague = world.employees["colleague"]
+    case = Case.objects.create(employee=colleague, opened_on=TODAY, open_reason="worry")
+    for days_ago, drawn in [(57, False), (56, True)]:
+        last = TODAY - timedelta(days=days_ago)
+        Period.objects.create(
+            employee=colleague, first_day=last, last_day=last, cause_id="sickness", source="payroll", recorded_at=NOW
+        )
+        text, _ = read(client_of("leader"), reverse("case_detail", args=[case.ref]))
+        assert ("chart--degree" in text, "Der hører intet fravær til sagen." in text) == (drawn, not drawn)
+        Period.objects.filter(employee=colleague).delete()
+
+
 def test_somebody_who_has_left_is_still_read_by_hr(world, client_of):
     colleague = world.employees["colleague"]
     colleague.employments.update(last_day=TODAY - timedelta(days=400))

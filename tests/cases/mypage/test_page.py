@@ -39,13 +39,25 @@ def test_says_who_opened_the_matter_and_why(world, client_of):
     assert "Arbejdede med din sag" in text
 
 
+def test_says_once_a_day_what_the_matter_was_opened_for(world, client_of):
+    """Opening the page of a case's close does not close it, and it may be opened often."""
+    client = client_of("consultant")
+    for _ in range(3):
+        client.get(reverse("close_case", args=[world.cases["employee"].ref]))
+    client.get(reverse("case_detail", args=[world.cases["employee"].ref]))
+    text = own_page(client_of("employee"))
+    assert text.count("For at lukke sagen") == 1
+    assert text.count("Arbejdede med din sag") == 1
+    assert text.count("Karen Ravn, fastholdelseskonsulent") == 2
+
+
 def test_lists_do_not_hide_who_opened_the_matter(world, client_of):
     leader, ref = client_of("leader"), world.employees["employee"].ref
     leader.get(reverse("note_contact", args=[ref]))
     for _ in range(60):
         audit.record(Event.LISTED, by=world.viewer("leader"), capacity="leader", subjects=[ref], at=NOW)
         audit.record(Event.EXPORTED, by=world.viewer("hr"), capacity="hr", subjects=[ref], at=NOW)
-    assert "Noterede en kontakt" in own_page(client_of("employee"))
+    assert "For at notere en kontakt" in own_page(client_of("employee"))
     assert "Åbnet af Birgit Lund" in client_of("hr").get(reverse("employee_detail", args=[ref])).content.decode()
 
 
