@@ -160,6 +160,8 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Tilbage"
+# A code that turned over while it was typed counts, and so does a clock that is half a minute off.
+MFA_TOTP_TOLERANCE = 1
 # Addresses come from the municipality's own register; allauth knows them as unverified.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 SESSION_COOKIE_AGE = 9 * 3600

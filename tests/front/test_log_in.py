@@ -1,6 +1,7 @@
 """Log-in by user name or e-mail, a forgotten password, the second step, and what is closed."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,7 +27,9 @@ def log_in(client: Client, name: str, password: str = PASSWORD) -> str:
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    """What the app showed half a minute ago: it still counts, and so does the test that is overtaken by the next."""
+    earlier, now, _later = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, earlier if time.time() % 30 < 15 else now))
 
 
 @pytest.mark.parametrize("name", ["birgit", "birgit@nordstrand.example", " birgit "])
@@ -41,12 +44,12 @@ def test_log_in_by_user_name_or_mail(client: Client, leader: User, name: str) ->
         (
             "birgit",
             "forkert-kode",
-            "Brugernavn og adgangskode passer ikke sammen. Prøv igen, eller bed om en ny adgangskode.",
+            "Brugernavn eller e-mail passer ikke til adgangskoden. Prøv igen, eller bed om en ny adgangskode.",
         ),
         (
             "nobody",
             PASSWORD,
-            "Brugernavn og adgangskode passer ikke sammen. Prøv igen, eller bed om en ny adgangskode.",
+            "Brugernavn eller e-mail passer ikke til adgangskoden. Prøv igen, eller bed om en ny adgangskode.",
         ),
         ("", "", "Skriv dit brugernavn eller din e-mail."),
     ],
