@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connections
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -63,9 +64,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 def playwright() -> Iterator[Playwright]:
     """One for the whole session: a second in the same process would not start.
 
-    Its loop runs in the tests' thread, where Django would refuse the database.
+    Its loop runs in the tests' thread, where Django would refuse the database, and where it keeps other connections
+    than without a loop: they end with it, or the test database could not be dropped.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as started:
         yield started
+        connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -42,7 +42,7 @@ def test_the_day_shows_what_is_late_first_and_then_todays(leading: Leading) -> N
     for row in FollowUp.objects.filter(employee=leading.people["Jonas"], step__isnull=False):
         row.delete()
     leading.sick("Kasper", date(2026, 11, 20))
-    assert acts(leading) == ["Dag 1: ring til Kasper", "Sig velkommen tilbage", "Dag 5: ring til Åse"]
+    assert acts(leading) == ["Dag 1: ring til Kasper", "Dag 5: ring til Åse", "Sig velkommen tilbage"]
 
 
 def test_a_card_says_since_when_and_draws_the_days_of_a_running_spell(leading: Leading) -> None:
