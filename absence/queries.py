@@ -80,6 +80,8 @@ class Deriving:
 
     def of(self, employees: Collection[int], through: date) -> dict[int, list[Owed]]:
         """What is owed, as known on the day, to each who may be owed anything. Two queries."""
+        if not self._givens.anywhere():
+            return {}
         stays = stays_of(employees)
         # Where nothing was ever given, nothing is owed, whatever the absence.
         reached = [

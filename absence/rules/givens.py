@@ -28,6 +28,10 @@ class Givens:
             self._gifts_of[gift.unit].append(gift)
         self._timelines: dict[int, _Timeline] = {}
 
+    def anywhere(self) -> bool:
+        """Is anything ever given to any unit?"""
+        return bool(self._gifts_of)
+
     def given_on(self, unit: int, day: date) -> frozenset[str]:
         """The keys of the policies that hold in the unit that day, the statutory one not among them unless given."""
         days, held = self._timeline(unit)
