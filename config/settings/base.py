@@ -254,9 +254,11 @@ LOGGING = {
 # Running them again changes nothing.
 SEEDS: list[str] = ["people.flows.seed_closing_days", "absence.flows.seed_causes", "absence.flows.seed_policies"]
 
-# --- What the sweeper of cases compares with --------------------------------------------------------
-# Dotted path to a function of the day that yields what everybody's absence makes due: cases knows no absence.
+# --- What cases asks of absence, which it does not know ---------------------------------------------
+# Dotted path to a function of the day that yields what everybody's absence makes due: the sweeper compares with it.
 DERIVED_DUTIES = "absence.queries.derived"
+# Dotted path to a flow that makes the follow-ups of some employees say what their absence makes due now.
+REDERIVE = "absence.flows.rederive"
 
 # Dotted path to a function that asks the broker, and waits a second at the most: for the page of operations.
 BROKER_ANSWERS = "config.celery.broker_answers"

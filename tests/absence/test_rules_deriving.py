@@ -23,7 +23,6 @@ from cases.followups.rules import (
     next_state,
     overtaken_by,
     reconcile,
-    released_by,
 )
 from people.calendar import DEFAULT_CALENDAR
 from people.rules import OwnerRole
@@ -321,8 +320,6 @@ class Table:
 
     def undo(self, ref: int) -> None:
         row = self.rows[ref]
-        for other in released_by(row, self.rows.values()):
-            self.rows[other.ref] = replace(other, state=next_state(other.state, FollowUpEvent.REOPEN), closed_on=None)
         self.rows[ref] = replace(row, state=next_state(row.state, FollowUpEvent.UNDO), done_on=None)
 
     def of(self, state: FollowUpState) -> list[Stored]:

@@ -34,7 +34,6 @@ from cases.followups.rules import (
     overtaken_by,
     punctuality,
     reconcile,
-    released_by,
     satisfied_by_contact,
 )
 from people.rules import OwnerRole, RuleViolation
@@ -295,17 +294,13 @@ def test_check_undo_takes_a_done_row_only() -> None:
     assert refusal.value.code == "not_done"
 
 
-def test_confirming_overtakes_earlier_steps_of_the_spell_and_undo_releases_them() -> None:
+def test_confirming_overtakes_earlier_steps_of_the_spell() -> None:
     five, fourteen, law = row(fresh(FIVE, MONDAY)), row(fresh(FOURTEEN, MONDAY), ref=2), row(fresh(TALK, MONDAY), ref=3)
     older = row(fresh(FIVE, MONDAY - 30 * DAY), ref=4)
     other_policy = row(fresh(duty(6, policy="2-6-14"), MONDAY), ref=5)
     done = replace(fourteen, state=DONE)
     assert overtaken_by(done, [five, law, older, other_policy]) == [five]
     assert overtaken_by(replace(five, state=DONE), [fourteen, law]) == []
-    gone = replace(five, state=OVERTAKEN)
-    assert released_by(done, [gone, done, law]) == [gone]
-    second = row(fresh(duty(15, policy="1-5-14"), MONDAY), DONE, ref=6)
-    assert released_by(done, [gone, done, second]) == []
 
 
 @pytest.mark.parametrize(

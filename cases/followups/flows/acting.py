@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from audit import flows as audit
 from cases.followups.queries import postpone_limits, stored_rows
@@ -23,7 +25,6 @@ from cases.followups.rules import (
     may_confirm,
     next_state,
     overtaken_by,
-    released_by,
     satisfied_by_contact,
 )
 from cases.guard import check_note
@@ -82,28 +83,28 @@ def confirm_follow_up(
 
 @transaction.atomic
 def undo_confirmation(*, follow_up: FollowUp, by: Viewer) -> None:
-    """Takes a confirmation back, with all that the same press did; what it had overtaken is owed again.
+    """Takes a confirmation back, with all that the same press did, and derives anew what the employee's rows are.
 
-    A contact that nobody was owed is withdrawn. What a correction has since made groundless is withdrawn too.
-    `RuleViolation` with `not_yours` or `not_done`. Audit: `follow_up_reopened`.
+    What it had overtaken is owed again; what is not owed any more lapses or is withdrawn, as is a contact that
+    nobody was owed. `RuleViolation` with `not_yours` or `not_done`. Audit: `follow_up_reopened`.
     """
     matter = _matter_of(follow_up.employee_id, by)
     _insist_on_doing(follow_up, matter, by)
     check_undo(matter.row(follow_up))
     pressed = FollowUp.objects.get(pk=follow_up.pk)
-    together = set(
-        FollowUp.objects.filter(
-            employee=matter.employee, state=FollowUpState.DONE, done_at=pressed.done_at, done_by=pressed.done_by
-        ).values_list("pk", flat=True)
+    together = FollowUp.objects.filter(
+        employee=matter.employee, state=FollowUpState.DONE, done_at=pressed.done_at, done_by=pressed.done_by
     )
-    undone = [row for row in matter.rows if row.ref in together]
-    still = [row for row in matter.rows if row.ref not in together]
-    released = {row.ref for done in undone for row in released_by(done, [*still, done])}
-    _reopen([row.ref for row in undone], FollowUpEvent.UNDO, FollowUpState.DONE)
-    _reopen(released, FollowUpEvent.REOPEN, FollowUpState.OVERTAKEN)
-    noted = FollowUp.objects.filter(pk__in=together, origin=NOTED).values_list("pk", flat=True)
-    groundless = {row.ref for row in undone if row.basis_changed} | set(noted)
-    _close(groundless, FollowUpEvent.WITHDRAW, by)
+    noted = list(together.filter(origin=NOTED).values_list("pk", flat=True))
+    together.update(
+        state=next_state(FollowUpState.DONE, FollowUpEvent.UNDO),
+        done_on=None,
+        done_at=None,
+        done_by=None,
+        basis_changed=False,
+    )
+    _close(noted, FollowUpEvent.WITHDRAW, by)
+    import_string(settings.REDERIVE)(employee_ids=[matter.employee.pk], by=by)
     _record(Event.FOLLOW_UP_REOPENED, matter, by, fields=["state"])
 
 
@@ -236,13 +237,6 @@ def _close(refs: Collection[int], event: FollowUpEvent, by: Viewer) -> None:
     if refs:
         state = next_state(FollowUpState.OPEN, event)
         FollowUp.objects.filter(pk__in=refs).update(state=state, closed_on=by.today)
-
-
-def _reopen(refs: Collection[int], event: FollowUpEvent, state: FollowUpState) -> None:
-    if refs:
-        FollowUp.objects.filter(pk__in=refs).update(
-            state=next_state(state, event), done_on=None, done_at=None, done_by=None, closed_on=None
-        )
 
 
 def _insist_on_doing(follow_up: FollowUp, matter: _Matter, by: Viewer) -> None:

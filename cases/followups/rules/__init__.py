@@ -16,7 +16,6 @@ from cases.followups.rules.acting import (
     may_confirm,
     overtaken_by,
     punctuality,
-    released_by,
     satisfied_by_contact,
 )
 from cases.followups.rules.reconciling import (
@@ -73,6 +72,5 @@ __all__ = [
     "overtakes",
     "punctuality",
     "reconcile",
-    "released_by",
     "satisfied_by_contact",
 ]

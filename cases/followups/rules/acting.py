@@ -92,19 +92,6 @@ def overtaken_by(done: Stored, rows: Iterable[Stored]) -> list[Stored]:
     return [row for row in rows if row.state is FollowUpState.OPEN and overtakes(done, row)]
 
 
-def released_by(undone: Stored, rows: Iterable[Stored]) -> list[Stored]:
-    """The employee's overtaken rows that open again when `undone` is no longer done."""
-    others = list(rows)
-    still_done = [row for row in others if row.state is FollowUpState.DONE and row.ref != undone.ref]
-    return [
-        row
-        for row in others
-        if row.state is FollowUpState.OVERTAKEN
-        and overtakes(undone, row)
-        and not any(overtakes(done, row) for done in still_done)
-    ]
-
-
 def punctuality(row: Stored, today: date) -> Punctuality:
     """Measured against the due date, whatever reminder was set; an open row is judged as of `today`."""
     if row.due_on is None:

@@ -134,40 +134,6 @@ def test_a_consultant_does_the_consultants_rows_only(place: Place) -> None:
 # --- Undoing -------------------------------------------------------------------------------------------
 
 
-def test_undo_brings_back_all_that_the_press_did_and_overtook(place: Place) -> None:
-    rows = give(
-        place.employee,
-        owed("1-5-14/5", due=-5, spell_from=-13),
-        owed("1-5-14/14", due=0, spell_from=-13),
-        owed("gt29/sum", due=0, step=None),
-    )
-    confirm_follow_up(follow_up=rows[1], done_on=TODAY, by=place.by("leader"))
-    undo_confirmation(follow_up=rows[1], by=place.by("leader"))
-    assert set(states().values()) == {"open"}
-    assert [t.event for t in traces_of(place.employee.ref, limit=5)] == ["follow_up_reopened", "follow_up_confirmed"]
-
-
-def test_undo_leaves_overtaken_what_another_done_one_overtook(place: Place) -> None:
-    rows = give(
-        place.employee,
-        owed("1-5-14/1", due=-13, spell_from=-13),
-        owed("1-5-14/5", due=-9, spell_from=-13),
-        owed("1-5-14/14", due=0, spell_from=-13),
-    )
-    confirm_follow_up(follow_up=rows[1], done_on=days(-9), by=place.by("leader"))
-    confirm_follow_up(follow_up=rows[2], done_on=TODAY, by=place.by("deputy"))
-    undo_confirmation(follow_up=rows[2], by=place.by("leader"))
-    assert states() == {"1-5-14/1": "overtaken", "1-5-14/5": "done", "1-5-14/14": "open"}
-
-
-def test_undo_of_what_is_groundless_withdraws_it(place: Place) -> None:
-    (row,) = give(place.employee, owed())
-    confirm_follow_up(follow_up=row, done_on=TODAY, by=place.by("leader"))
-    give(place.employee)
-    undo_confirmation(follow_up=row, by=place.by("leader"))
-    assert states() == {"1-5-14/5": "withdrawn"}
-
-
 def test_undo_of_what_is_open_is_refused(place: Place) -> None:
     (row,) = give(place.employee, owed())
     assert refusal_of(lambda: undo_confirmation(follow_up=row, by=place.by("leader"))) == "not_done"
@@ -232,13 +198,6 @@ def test_the_same_form_notes_one_contact(place: Place) -> None:
     for _ in range(2):
         note_contact(employee=place.employee, contact_on=TODAY, by=place.by("leader"), token="samme")
     assert states() == {"1-5-14/5": "done", "1-5-14/14": "open", "noted": "done"}
-
-
-def test_undoing_a_noted_contact_takes_both_back(place: Place) -> None:
-    give(place.employee, owed("1-5-14/5"))
-    noted = note_contact(employee=place.employee, contact_on=TODAY, by=place.by("leader"))
-    undo_confirmation(follow_up=noted, by=place.by("leader"))
-    assert states() == {"1-5-14/5": "open", "noted": "withdrawn"}
 
 
 def test_a_contact_to_come_is_refused(place: Place) -> None:
