@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from cases.followups.kinds import kind_of
 from cases.followups.rules import Card as OwedCard
 from cases.followups.rules import FollowUpState, PostponeLimits, Stored, cards, latest_postponement
 from people.calendar import Calendar
@@ -175,7 +176,8 @@ def act_of(row: Stored, ref: str, person: Person, say: Say) -> Act:
     danish = say.lang == "da"
     return Act(
         ref=ref,
-        act=_named(words.act_da if danish else words.act_en, person) or kind_words(row.duty.kind, person),
+        act=_named(words.act_da if danish else words.act_en, person)
+        or str(kind_of(row.duty.kind).act) % {"name": person.first_name},
         advice=_named(words.advice_da if danish else words.advice_en, person),
         done=_named(words.done_da if danish else words.done_en, person) or _("I have done that"),
         chip=None
@@ -183,19 +185,6 @@ def act_of(row: Stored, ref: str, person: Person, say: Say) -> Act:
         else deadline_chip(row.due_on, say.today, say.lang, late_by_correction=row.late_by_correction),
         law=say_law(row, say),
     )
-
-
-def kind_words(kind: str, person: Person) -> str:
-    """What a row without words of its own asks for."""
-    words = {
-        "contact": _("Talk with %(name)s"),
-        "talk": _("Hold a talk with %(name)s"),
-        "signal": _("Look at the pattern of absence with %(name)s"),
-        "notice": _("Send the notice about %(name)s"),
-        "ask_return": _("Ask whether %(name)s is coming"),
-        "welcome_back": _("Say welcome back to %(name)s"),
-    }
-    return words.get(kind, _("Follow up with %(name)s")) % {"name": person.first_name}
 
 
 def say_law(row: Stored, say: Say) -> str:

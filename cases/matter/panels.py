@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from cases.followups.kinds import kind_of
 from cases.matter.queries import Item, MatterRows, cases_of, open_case_of, rows_of
 from cases.matter.words import say_done
 from cases.models import Case, FollowUp
@@ -16,7 +17,6 @@ from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, done_chip, say_date, say_day
 
 MOST_TALKS = 5
-TALKS = frozenset({"contact", "talk", "ask_return", "welcome_back"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ def owed_in_case(viewer: Viewer, today: date, case: Case) -> Panel:
 def _owed(rows: MatterRows, employee: Employee, today: date) -> Owed:
     lang = page_language()
     reads_notes = right_to(Part.NOTES, employee.seen_as) is not Right.HIDDEN
-    talks = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if row.kind in TALKS]
-    others = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if row.kind not in TALKS]
+    talks = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if kind_of(row.kind).is_talk]
+    others = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if not kind_of(row.kind).is_talk]
     return Owed(
         items=rows.open, talks=tuple(talks[:MOST_TALKS]), earlier_talks=tuple(talks[MOST_TALKS:]), others=tuple(others)
     )

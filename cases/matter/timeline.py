@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.queries import traces_of
 from audit.rules import Event
+from cases.followups.kinds import kind_of
 from cases.matter.queries import cases_of, follow_ups_of
 from cases.matter.words import say_done
 from cases.rules import CloseReason, OpenReason, Part, Right, right_to
@@ -23,7 +24,6 @@ from people.viewer import Viewer
 from people.words import Language, say_day, say_month, say_time
 
 MOST_READS = 400
-_ICONS = {"notice": "send", "signal": "analytics"}
 
 
 class About(StrEnum):
@@ -103,7 +103,7 @@ def contacts(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
             by = str(row.done_by or "")
             note = row.note if reads_notes else ""
             more = " · ".join(filter(None, (by, note)))
-            yield Entry(About.TALKS, row.done_on, _ICONS.get(row.kind, "forum"), say_done(row), more=more)
+            yield Entry(About.TALKS, row.done_on, kind_of(row.kind).icon, say_done(row), more=more)
 
 
 def opened_and_closed(viewer: Viewer, employee: Employee) -> Iterable[Entry]:

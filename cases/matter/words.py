@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from cases.day.cards import say_step
+from cases.followups.kinds import kind_of
 from cases.models import FollowUp
 
 
 def say_done(row: FollowUp) -> str:
     """`Dag 5: kontakt holdt`; `4 uger: samtale holdt`."""
-    words = _outcome(row.kind)
+    words = str(kind_of(row.kind).done)
     if row.step is None:
         return words
     step = say_step(row.step, by_law=row.mandatory)
@@ -22,15 +23,3 @@ def say_outcome(row: FollowUp) -> str:
     if row.due_on is not None and row.done_on > row.due_on:
         return _("done late")
     return _("done on time")
-
-
-def _outcome(kind: str) -> str:
-    words = {
-        "contact": _("Contact held"),
-        "talk": _("Talk held"),
-        "signal": _("Pattern of absence looked at"),
-        "notice": _("Notice sent"),
-        "ask_return": _("Asked about coming back"),
-        "welcome_back": _("Welcomed back"),
-    }
-    return words.get(kind, _("Followed up"))

@@ -11,8 +11,8 @@ from audit.queries import Trace, traces_of
 from audit.rules import Event
 from cases.day.cards import Person
 from cases.day.queries import person_of
+from cases.followups.kinds import kind_of
 from cases.followups.rules import FollowUpState
-from cases.matter.panels import TALKS
 from cases.matter.queries import follow_ups_of, open_case_of
 from cases.matter.timeline import capacity_words
 from cases.matter.words import say_done
@@ -107,7 +107,7 @@ def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
     dates = []
     for row in _coming(employee)[:MOST_DATES]:
         day = max(row.due_on or today, today)
-        dates.append(_coming_on(day, today, lang, own_words(row.kind, name)))
+        dates.append(_coming_on(day, today, lang, str(kind_of(row.kind).own) % {"name": name}))
     if dates:
         first = _coming(employee)[0]
         said = say_day(max(first.due_on or today, today), today, lang)
@@ -128,7 +128,7 @@ def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     held = [
         Held(say_done(row), ", ".join(filter(None, (_day(row.done_on, today, lang), str(row.done_by or "")))))
         for row in sorted(follow_ups_of(employee), key=lambda row: row.done_on or date.min, reverse=True)
-        if row.done_on is not None and row.kind in TALKS
+        if row.done_on is not None and kind_of(row.kind).is_talk
     ]
     case = open_case_of(employee)
     if not held and case is None:
@@ -182,17 +182,6 @@ def _read(trace: Trace, today: date) -> Read:
         who=who if settings.SHOW_READER_NAMES else capfirst(capacity),
         why=purpose_words(trace.purpose),
     )
-
-
-def own_words(kind: str, name: str) -> str:
-    """What a follow-up is, said to the one it is about; `name` is the leader's."""
-    words = {
-        "contact": _("%(name)s calls you"),
-        "talk": _("Talk with %(name)s about the absence"),
-        "ask_return": _("%(name)s asks whether you are coming"),
-        "welcome_back": _("%(name)s welcomes you back"),
-    }
-    return words.get(kind, _("%(name)s follows up")) % {"name": name}
 
 
 def purpose_words(purpose: str) -> str:

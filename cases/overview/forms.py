@@ -9,9 +9,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.followups.kinds import kinds
 from cases.overview.queries import Taker
 from cases.overview.rules import Due, Filters, Standing, Tab
-from cases.overview.words import KINDS
 
 REMEMBERED: Final = "hr_overview"
 LONGEST: Final = 80
@@ -60,7 +60,7 @@ def _read(values: Mapping[str, Iterable[str]], units: Collection[int]) -> Filter
     return Filters(
         tab=next((Tab(value) for value in of("tab") if value in list(Tab)), Tab.ALL),
         due=frozenset(Due(value) for value in of("due") if value in list(Due)),
-        kinds=frozenset(value for value in of("task") if value in KINDS),
+        kinds=frozenset(value for value in of("task") if value in kinds()),
         standings=frozenset(Standing(value) for value in of("owner") if value in list(Standing)),
         unit=unit,
         text=next(iter(of("text")), ""),

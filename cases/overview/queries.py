@@ -14,11 +14,12 @@ from audit import flows as audit
 from audit.rules import Event
 from cases.day.cards import Say, act_of
 from cases.day.queries import person_of
+from cases.followups.kinds import kind_of
 from cases.followups.queries import consultants_of, postpone_limits, stored_of
 from cases.models import FollowUp
 from cases.overview.owners import Desk, Officer, Raw, Stand
 from cases.overview.rules import Due, Entry, Filters, Picture, Standing, Tab, below, picture_of, totals_of
-from cases.overview.words import DUE, STANDINGS, say_kind
+from cases.overview.words import DUE, STANDINGS
 from people.calendar import DEFAULT_CALENDAR
 from people.language import page_language
 from people.models import Capacity, User
@@ -303,11 +304,11 @@ def _names(people: Iterable[int], desk: Desk) -> str:
 
 
 def _groups(found: Picture, filters: Filters) -> tuple[Group, ...]:
-    kinds = sorted({*found.kinds, *filters.kinds}, key=say_kind)
+    tasks = sorted((str(kind_of(k).name), k) for k in {*found.kinds, *filters.kinds})
     standings = [s for s in Standing if s is not Standing.CONSULTANT or found.standings[s] or s in filters.standings]
     return (
         Group("due", _("Deadline"), tuple(Option(d, str(DUE[d]), found.due[d], d in filters.due) for d in Due)),
-        Group("task", _("Task"), tuple(Option(k, say_kind(k), found.kinds[k], k in filters.kinds) for k in kinds)),
+        Group("task", _("Task"), tuple(Option(k, name, found.kinds[k], k in filters.kinds) for name, k in tasks)),
         Group(
             "owner",
             _("Responsible"),

@@ -5,7 +5,6 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.followups.rules import FollowUpKind
 from cases.overview.rules import Due, Standing, Tab
 
 DUE: Final[dict[Due, Promise]] = {
@@ -24,16 +23,3 @@ STANDINGS: Final[dict[Standing, Promise]] = {
     Standing.GIVEN: _("Handed over"),
 }
 TABS: Final[dict[Tab, Promise]] = {Tab.ALL: _("All"), Tab.QUEUE: _("HR's queue"), Tab.MINE: _("Mine")}
-KINDS: Final[dict[str, Promise]] = {
-    FollowUpKind.CONTACT: _("Contact"),
-    FollowUpKind.TALK: _("Conversation"),
-    FollowUpKind.ASK_RETURN: _("Before the return"),
-    FollowUpKind.WELCOME_BACK: _("Welcome back"),
-    FollowUpKind.SIGNAL: _("Pattern of absence"),
-    FollowUpKind.NOTICE: _("Notice to an authority"),
-}
-OTHER: Final = _("Other")
-
-
-def say_kind(kind: str) -> str:
-    return str(KINDS.get(kind, OTHER))

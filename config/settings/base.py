@@ -291,5 +291,7 @@ TIMELINE_SOURCES: list[str] = [
     "cases.matter.timeline.opened_and_closed",
     "cases.matter.timeline.reads",
 ]
+# Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.
+FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS"]
 HR_PANELS: list[str] = ["absence.payroll.panels.payroll"]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]
