@@ -57,7 +57,6 @@ class Step:
     state: str
     day: str
     date: str
-    square: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +282,6 @@ def _step(row: Stored, now: set[int], say: Say) -> Step:
         date=say_day(due_on, say.today, say.lang)
         if due_on == say.today
         else say_short_date(due_on, say.today, say.lang),
-        square=row.duty.mandatory,
     )
 
 

@@ -110,7 +110,7 @@ def _history(request: HttpRequest, viewer: Viewer, employee: Employee) -> dict[s
         About.ABSENCE: _("Absence"),
         About.TALKS: _("Talks"),
         About.CASE: _("Case"),
-        About.READS: _("Opened by"),
+        About.READS: _("Opened"),
     }
     return {
         "pills": [

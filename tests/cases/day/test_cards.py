@@ -90,11 +90,11 @@ def test_the_line_of_days_is_of_the_latest_spell_alone() -> None:
     skipped = row(3, step=3, due=-2, state=FollowUpState.OVERTAKEN)
     now, later = row(4, step=5), row(5, step=29, due=20, law=TODAY + timedelta(days=22))
     (card,) = day_cards([rows(before, done, skipped, now, later)], SAY)
-    assert [(step.state, step.day, step.square) for step in card.steps] == [
-        ("done", "Dag 1", False),
-        ("out", "Dag 3", False),
-        ("now", "Dag 5", False),
-        ("next", "4 uger", True),
+    assert [(step.state, step.day) for step in card.steps] == [
+        ("done", "Dag 1"),
+        ("out", "Dag 3"),
+        ("now", "Dag 5"),
+        ("next", "4 uger"),
     ]
 
 
