@@ -1,6 +1,7 @@
 """Who works where, and what they are granted. Dated rows end; they are not deleted."""
 
 import secrets
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import AbstractUser
@@ -81,6 +82,7 @@ class Employee(models.Model):
     unit_name: str | None
     title: str | None
     weekly_hours: Decimal | None
+    place_until: date | None
     # Set by the doors: in which capacity the viewer meets the employee.
     seen_as: rules.ActingAs
 

@@ -139,7 +139,7 @@ class EmployeeQuerySet(models.QuerySet[Any]):
         )
 
     def with_place(self, day: date) -> Self:
-        """Adds unit_id, unit_name, title, weekly_hours: of the employment that runs, or else the latest.
+        """Adds unit_id, unit_name, title, weekly_hours, place_until: of the employment that runs, or else the latest.
 
         Somebody whose employment has not begun gets their first one.
         """
@@ -156,6 +156,7 @@ class EmployeeQuerySet(models.QuerySet[Any]):
             unit_name=Subquery(latest.values("unit__name")[:1]),
             title=Subquery(latest.values("title")[:1]),
             weekly_hours=Subquery(latest.values("weekly_hours")[:1]),
+            place_until=Subquery(latest.values("last_day")[:1]),
         )
 
     def lock(self, keys: Iterable[int]) -> None:

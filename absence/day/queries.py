@@ -13,7 +13,7 @@ from cases.day.cards import Person
 from cases.day.queries import person_of
 from people.models import Employee
 from people.viewer import Viewer
-from people.words import Language, danish_key, say_day, say_days, say_percent, say_short_date
+from people.words import Language, danish_key, say_date, say_day, say_days, say_percent, say_short_date
 
 ONE_DAY = timedelta(days=1)
 # How far back a spell is followed. Nobody's card says more than "sick for three years".
@@ -109,6 +109,15 @@ def say_back(periods: Sequence[Period], today: date, lang: Language) -> str:
     day = say_day(back, today, lang, weekday_back=True) if near else say_short_date(back, today, lang)
     length = (back - spells[-1].first).days
     return _("Back %(day)s after %(days)s") % {"day": day, "days": say_days(length, lang)}
+
+
+def say_not_away(employee: Employee, today: date, lang: Language) -> str:
+    """Where somebody with a place is who is not absent: at work, or no longer or not yet employed."""
+    if employee.unit_id is not None:
+        return _("At work")
+    if employee.place_until is not None and employee.place_until < today:
+        return _("Left %(day)s") % {"day": say_date(employee.place_until, today, lang)}
+    return _("Not employed yet")
 
 
 def away_now(employee: Employee, periods: Sequence[Period], today: date, lang: Language) -> Away | None:

@@ -8,13 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from absence.day.queries import away_now, recent_periods
+from absence.day.queries import away_now, recent_periods, say_not_away
 from absence.models import Period
 from audit import flows as audit
 from audit.rules import Event
 from cases.day.cards import Person
 from cases.day.queries import person_of
-from people.models import Employee
+from people.models import Employee, Employment
 from people.rules import CapacityKind
 from people.viewer import Viewer
 from people.words import Language, say_date
@@ -32,7 +32,7 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An employee in the list. `away` is empty for somebody who is at work; `since` says from when."""
+    """An employee in the list. `away` is empty for who is not absent, and `otherwise` says where they are."""
 
     person: Person
     number: str
@@ -41,14 +41,14 @@ class Line:
     away: str
     since: str
     day: str
+    otherwise: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     page: Page[Employee]
     lines: tuple[Line, ...]
-    away: int
-    people: int
+    counts: dict[Show, int]
     several_places: bool
 
 
@@ -63,8 +63,9 @@ def employees_of(viewer: Viewer, lang: Language, *, search: str, show: Show, num
     if search:
         handled = handled.matching(search)
     now = Period.objects.covering(viewer.today).filter(employee=OuterRef("pk"))
-    marked = handled.annotate(is_away=Exists(now))
-    shown = {Show.ALL: marked, Show.AWAY: marked.filter(is_away=True), Show.AT_WORK: marked.filter(is_away=False)}
+    here = Employment.objects.running(viewer.today).filter(employee=OuterRef("pk"))
+    marked = handled.annotate(is_away=Exists(now), is_at_work=Exists(here) & ~Exists(now))
+    shown = {Show.ALL: marked, Show.AWAY: marked.filter(is_away=True), Show.AT_WORK: marked.filter(is_at_work=True)}
     page = Paginator(_in_order(shown[show].with_place(viewer.today)), A_PAGE).get_page(number)
     found = list(page.object_list)
     periods = recent_periods(found, viewer.today)
@@ -76,9 +77,8 @@ def employees_of(viewer: Viewer, lang: Language, *, search: str, show: Show, num
         purpose="employee_list",
         at=viewer.now,
     )
-    away, people = _counts(marked)
     lines = tuple(_line(employee, periods[employee.pk], viewer.today, lang) for employee in found)
-    return Listing(page, lines, away, people, several_places=len({line.unit for line in lines}) > 1)
+    return Listing(page, lines, _counts(marked), several_places=len({line.unit for line in lines}) > 1)
 
 
 def _in_order(employees: QuerySet[Employee]) -> QuerySet[Employee]:
@@ -87,9 +87,11 @@ def _in_order(employees: QuerySet[Employee]) -> QuerySet[Employee]:
     return by_name.order_by("-is_away", *by_name.query.order_by)
 
 
-def _counts(marked: QuerySet[Employee]) -> tuple[int, int]:
-    counts = marked.aggregate(people=Count("pk"), away=Count("pk", filter=Q(is_away=True)))
-    return counts["away"], counts["people"]
+def _counts(marked: QuerySet[Employee]) -> dict[Show, int]:
+    counts = marked.aggregate(
+        people=Count("pk"), away=Count("pk", filter=Q(is_away=True)), at_work=Count("pk", filter=Q(is_at_work=True))
+    )
+    return {Show.ALL: counts["people"], Show.AWAY: counts["away"], Show.AT_WORK: counts["at_work"]}
 
 
 def _line(employee: Employee, periods: list[Period], today: date, lang: Language) -> Line:
@@ -102,4 +104,5 @@ def _line(employee: Employee, periods: list[Period], today: date, lang: Language
         away=away.cause if away else "",
         since=say_date(today - timedelta(days=away.day - 1), today, lang) if away else "",
         day=_("day %(day)s") % {"day": away.day} if away else "",
+        otherwise="" if away else say_not_away(employee, today, lang),
     )

@@ -26,11 +26,12 @@ def employee_list(request: HttpRequest) -> HttpResponse:
     listing = employees_of(viewer, page_language(), search=search, show=show, number=request.GET.get("page", ""))
     lang = page_language()
     labels = {
-        Show.ALL: _("All %(number)s") % {"number": say_number(listing.people, lang=lang)},
-        Show.AWAY: _("Absent now %(number)s") % {"number": say_number(listing.away, lang=lang)},
-        Show.AT_WORK: _("At work %(number)s") % {"number": say_number(listing.people - listing.away, lang=lang)},
+        Show.ALL: _("All %(number)s"),
+        Show.AWAY: _("Absent now %(number)s"),
+        Show.AT_WORK: _("At work %(number)s"),
     }
-    pills = [(labels[each], f"?{_query(search, each)}", each is show) for each in Show]
+    numbers = {each: {"number": say_number(listing.counts[each], lang=lang)} for each in Show}
+    pills = [(labels[each] % numbers[each], f"?{_query(search, each)}", each is show) for each in Show]
     context = {
         "listing": listing,
         "page": listing.page,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from absence.day.queries import Spell, say_cause, spells_of
+from absence.day.queries import Spell, say_cause, say_not_away, spells_of
 from absence.matter.chart import Chart, Mark, MarkRow, Stretch, Strip, draw, strip
 from absence.matter.queries import periods_of_employee, running, spell_on
 from absence.models import Period, Source
@@ -99,7 +99,7 @@ def employee_absence(viewer: Viewer, today: date, employee: Employee) -> Panel:
             earlier=tuple(lines[MOST_LINES:]),
             may_write=may_write,
         ),
-        chips=tuple(_chips(periods, today, lang)),
+        chips=tuple(_chips(employee, periods, today, lang)),
     )
 
 
@@ -127,7 +127,7 @@ def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel:
     spell = spell_on(periods, today) or _latest(periods, today)
     since = max((spell.first if spell else case.opened_on) - BEFORE, today - MOST_DRAWN)
     shown = [p for p in periods if (p.last_day or today) >= since and p.first_day <= today]
-    chips = tuple(_chips(periods, today, lang))
+    chips = tuple(_chips(case.employee, periods, today, lang))
     if not shown or (spell and spell.last and spell.last < case.opened_on - QUIET_DAYS):
         return Panel("absence/matter/no_degree.html", None, chips=chips)
     now = running(periods, today)
@@ -230,7 +230,7 @@ def say_year(periods: list[Period], today: date, lang: Language) -> str:
     ) % {"days": say_days(days, lang), "spells": len(spells)}
 
 
-def _chips(periods: list[Period], today: date, lang: Language) -> Iterable[Chip]:
+def _chips(employee: Employee, periods: list[Period], today: date, lang: Language) -> Iterable[Chip]:
     now = running(periods, today)
     if now is not None:
         spell = spell_on(periods, today)
@@ -241,11 +241,11 @@ def _chips(periods: list[Period], today: date, lang: Language) -> Iterable[Chip]
         if now.expected_return is not None:
             yield chip(Tone.FACT, _("Expected back %(day)s") % {"day": say_date(now.expected_return, today, lang)})
         return
-    last = _latest(periods, today)
+    last = _latest(periods, today) if employee.unit_id is not None else None
     if last is not None and last.last is not None and today - last.last <= timedelta(days=60):
         yield chip(Tone.FACT, _("Fit since %(day)s") % {"day": say_date(last.last + timedelta(days=1), today, lang)})
     else:
-        yield chip(Tone.FACT, _("At work"))
+        yield chip(Tone.FACT, say_not_away(employee, today, lang))
 
 
 def _latest(periods: list[Period], today: date) -> Spell | None:

@@ -9,8 +9,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 from cases.day.cards import Act, Person, Say, act_of
 from cases.day.queries import person_of
 from cases.followups.owners import Owners, Ownership, owners_of
-from cases.followups.queries import Row, owners_of_rows, stored_of
-from cases.followups.rules import FollowUpState, PostponeLimits, cards
+from cases.followups.queries import Row, owners_of_rows, postpone_limits, stored_of
+from cases.followups.rules import FollowUpState, PostponeLimits, cards, latest_postponement
 from cases.models import Case, FollowUp
 from people.calendar import Calendar
 from people.language import page_language
@@ -33,6 +33,7 @@ class MatterRows:
 
     person: Person
     next: Act | None
+    may_postpone: bool
     open: tuple[Item, ...]
     done: tuple[FollowUp, ...]
 
@@ -73,6 +74,7 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     return MatterRows(
         person=person,
         next=act_of(lead, by_pk[lead.ref].ref, person, say) if lead else None,
+        may_postpone=lead is not None and latest_postponement(lead, viewer.today, postpone_limits()) is not None,
         open=tuple(
             Item(
                 act_of(row, by_pk[row.ref].ref, person, say),

@@ -3,10 +3,12 @@
 import pytest
 import time_machine
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.absence.leading import NOW, Leading, build, days
+from tests.factories import CapacityFactory, person
 
 MOST_QUERIES = 12
 
@@ -70,3 +72,19 @@ def test_a_long_name_and_a_page_that_does_not_exist_do_no_harm(leading: Leading)
     leading.people["Ida"].last_name = "Frederiksen-Christiansen von Haraldsborg"
     leading.people["Ida"].save()
     assert "von Haraldsborg" in listed(leading.client(), page="99")[2]
+
+
+def test_who_has_left_is_not_at_work(leading: Leading):
+    employee = leading.people["Jonas"]
+    employee.employments.update(last_day=days(-20))
+    officer = person(leading.unit, first_name="Henrik", last_name="Aagaard")
+    CapacityFactory(user=officer.user, kind="hr")
+    client = Client()
+    client.force_login(officer.user)
+    names, _, text = listed(client, soeg="Jonas Bech")
+    assert names == ["Jonas Bech"]
+    assert "Fratrådt 3.\xa0november" in text
+    assert "På arbejde 0" in text
+    page = client.get(reverse("employee_detail", args=[employee.ref])).content.decode()
+    assert "Fratrådt 3.\xa0november" in page
+    assert "På arbejde" not in page

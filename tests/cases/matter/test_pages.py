@@ -167,3 +167,14 @@ def test_a_case_is_opened_and_closed_with_a_typed_reason(world, client_of):
     client.post(reverse("close_case", args=[case.ref]), {"reason": "not_needed"})
     case.refresh_from_db()
     assert (case.state, case.close_reason, case.closed_on) == (CaseState.CLOSED, "not_needed", TODAY)
+
+
+def test_what_may_not_be_postponed_has_no_button_for_it(world, client_of):
+    follow_up = world.follow_ups["employee"]
+    url = reverse("postpone_follow_up", args=[follow_up.ref])
+    page = address(world, "employee_detail")
+    assert url in read(client_of("leader"), page)[0]
+
+    FollowUp.objects.filter(pk=follow_up.pk).update(postponed=2)
+
+    assert url not in read(client_of("leader"), page)[0]
