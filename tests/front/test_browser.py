@@ -135,5 +135,5 @@ def test_calendar_writes_the_day_as_it_is_written_in_denmark(opened: Callable[..
 
 def test_without_scripts_everything_is_there(opened: Callable[..., Page]) -> None:
     page = opened("/stil/", 390, scripts=False)
-    expect(page.locator("#who .pick:visible")).to_have_count(3)
+    expect(page.locator("#who .pick:visible")).to_have_count(4)
     expect(page.locator(".day-field__button")).to_have_count(0)
