@@ -71,14 +71,16 @@ def test_status_is_told_in_words() -> None:
 
 
 def test_child_dies_with_its_parent() -> None:
-    child = dying_with_parent([sys.executable, "-c", SLEEP])
+    # The child says that it runs: before that it has not asked yet to be told of its parent's death.
+    child = dying_with_parent([sys.executable, "-c", f"print('runs', flush=True); {SLEEP}"])
     program = f"import subprocess; print(subprocess.Popen({child!r}).pid, flush=True); {SLEEP}"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
-        pid = int(parent.stdout.readline())
+        said = {parent.stdout.readline().strip(), parent.stdout.readline().strip()}
+        (pid,) = said - {"runs"}
         parent.kill()
 
-    assert wait_until_gone([pid], patience=10)
+    assert wait_until_gone([int(pid)], patience=10)
 
 
 def test_session_is_told_by_leader_and_start() -> None:
