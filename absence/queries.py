@@ -16,7 +16,7 @@ from cases.followups.rules import Owed
 from cases.models import Case, FollowUp
 from people.models import Employment, Unit
 from people.queries import municipal_calendar
-from people.querysets import many
+from people.querysets import Among
 from people.rules import OwnerRole
 
 BATCH = 1000
@@ -63,7 +63,7 @@ def stays_of(employees: Collection[int]) -> dict[int, list[Stay]]:
     """The employments as the rules see them, of each who has any."""
     found: defaultdict[int, list[Stay]] = defaultdict(list)
     columns = ("employee_id", "unit_id", "first_day", "last_day")
-    rows = Employment.objects.filter(employee__in=many(employees)).order_by("first_day")
+    rows = Employment.objects.filter(Among("employee", employees)).order_by("first_day")
     for employee, *values in rows.values_list(*columns):
         found[employee].append(Stay(*values))
     return found
@@ -128,7 +128,7 @@ def with_absence() -> list[int]:
 
 def with_rule_rows(employees: Collection[int]) -> set[int]:
     """Those of the employees who have follow-ups that a rule has made, in any state."""
-    rows = FollowUp.objects.filter(employee__in=many(employees)).exclude(rule_key="").order_by()
+    rows = FollowUp.objects.filter(Among("employee", employees)).exclude(rule_key="").order_by()
     return set(rows.values_list("employee_id", flat=True).distinct())
 
 

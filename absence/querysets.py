@@ -5,7 +5,7 @@ from datetime import date
 from typing import Self
 
 from cases.querysets import OfEmployees
-from people.querysets import DatedQuerySet, many
+from people.querysets import Among, DatedQuerySet
 
 
 class PeriodQuerySet(OfEmployees, DatedQuerySet):  # type: ignore[override]  # as_manager, which the stubs make up
@@ -22,4 +22,4 @@ class PeriodQuerySet(OfEmployees, DatedQuerySet):  # type: ignore[override]  # a
         return self.standing().filter(payroll_code="")
 
     def of_many(self, employees: Collection[int]) -> Self:
-        return self.filter(employee__in=many(employees))
+        return self.filter(Among("employee", employees))

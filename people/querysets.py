@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
+from django.db.models.sql.compiler import SQLCompiler
 
 from people.rules import CapacityKind
 
@@ -25,9 +26,23 @@ class DanishOrder(Func):
     arity = 1
 
 
-def many(keys: Iterable[int]) -> RawSQL:
-    """Primary keys for `__in` as one parameter: thousands of single ones take longer to send than to look up."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+class Among(Func):
+    """Whether a key is one of thousands, which go as one array: `filter(Among("pk", keys))`.
+
+    `__in` sends each as a parameter of its own, which takes longer than looking it up. The keys as rows of a subquery
+    would be joined, and joined badly while the table has no statistics yet, as after the first import.
+    """
+
+    template = "%(expressions)s = ANY(%%s::bigint[])"
+    output_field = models.BooleanField()
+
+    def __init__(self, field: str, keys: Iterable[int]) -> None:
+        super().__init__(F(field))
+        self.keys = list(keys)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, list[Any]]:
+        sql, params = super().as_sql(compiler, connection, **context)
+        return sql, [*params, self.keys]
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -161,7 +176,7 @@ class EmployeeQuerySet(models.QuerySet[Any]):
 
     def lock(self, keys: Iterable[int]) -> None:
         """Waits for whoever else changes these employees; in one order, so that nobody waits in a circle."""
-        list(self.filter(pk__in=many(keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        list(self.filter(Among("pk", keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
     def by_name(self) -> Self:
         return self.order_by(DanishOrder("first_name"), DanishOrder("last_name"), "number")

@@ -20,7 +20,7 @@ from audit.rules import Event as ReadEvent
 from cases.followups.flows import Reconciled
 from people.extracts import write_table
 from people.models import Employee, new_reference
-from people.querysets import many
+from people.querysets import Among
 from people.rules import RuleViolation
 from people.viewer import Viewer
 
@@ -212,7 +212,7 @@ def _write(
     follow_ups = rederive(employee_ids=moved, by=by)
     summary = _summary(work.extract, plans, follow_ups)
     _keep(summary, work, path, by, accepted=too_many is not None)
-    refs = Employee.objects.filter(pk__in=many(changing)).order_by("pk").values_list("ref", flat=True)
+    refs = Employee.objects.filter(Among("pk", changing)).order_by("pk").values_list("ref", flat=True)
     audit.record(Event.PAYROLL_IMPORTED, by=by, capacity=by.standing, subjects=refs, purpose=PURPOSE, at=by.now)
     if too_many:
         audit.record(Event.MISSING_ROWS_ACCEPTED, by=by, capacity=by.standing, purpose=PURPOSE, at=by.now)

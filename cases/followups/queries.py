@@ -27,7 +27,7 @@ from cases.followups.rules import (
 from cases.models import FollowUp, Wording
 from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, User
-from people.querysets import many
+from people.querysets import Among
 from people.rules import NOBODY, CapacityKind, OwnerRole
 from people.viewer import Viewer
 
@@ -86,7 +86,7 @@ def stored_rows(employees: Collection[int]) -> dict[int, list[Stored]]:
     duties = _Duties()
     found: defaultdict[int, list[Stored]] = defaultdict(list)
     columns = ("employee_id", "pk", "state", "created_at", "named_owner_id", *DUTY, *PLAIN)
-    rows = FollowUp.objects.filter(employee__in=many(employees)).order_by("pk").values_list(*columns)
+    rows = FollowUp.objects.filter(Among("employee", employees)).order_by("pk").values_list(*columns)
     for employee, pk, state, created_at, named, *others in rows.iterator(chunk_size=5000):
         duty, plain = duties.of(tuple(others[: len(DUTY)])), others[len(DUTY) :]
         found[employee].append(_stored(pk, duty, state, created_at, named, plain))
@@ -154,7 +154,7 @@ def differences(derived: Iterable[Mapping[int, Iterable[Owed]]], today: date) ->
                 if type(change) in found:
                     found[type(change)].append(employee)
     employees = {employee for several in found.values() for employee in several}
-    refs = dict(Employee.objects.filter(pk__in=many(employees)).values_list("pk", "ref"))
+    refs = dict(Employee.objects.filter(Among("pk", employees)).values_list("pk", "ref"))
     return Differences(
         missing=tuple(refs[employee] for employee in (*found[Create], *found[Reopen])),
         surplus=tuple(refs[employee] for employee in found[Close]),
