@@ -93,6 +93,10 @@ class Employee(models.Model):
     def name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    def has_left(self, day: date) -> bool:
+        """Of an employee `with_place(day)`: whether the last employment has ended."""
+        return self.unit_id is None and self.place_until is not None and self.place_until < day
+
 
 class Employment(models.Model):
     """An employee in a unit, from a first to a last day (both days of employment)."""

@@ -5,11 +5,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Concat
-from django.db.models.sql.compiler import SQLCompiler
 
 from people.rules import CapacityKind
 
@@ -33,16 +32,12 @@ class Among(Func):
     would be joined, and joined badly while the table has no statistics yet, as after the first import.
     """
 
-    template = "%(expressions)s = ANY(%%s::bigint[])"
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
     output_field = models.BooleanField()
 
     def __init__(self, field: str, keys: Iterable[int]) -> None:
-        super().__init__(F(field))
-        self.keys = list(keys)
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, list[Any]]:
-        sql, params = super().as_sql(compiler, connection, **context)
-        return sql, [*params, self.keys]
+        super().__init__(F(field), Value(list(keys), ArrayField(models.BigIntegerField())))
 
 
 def update_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -115,7 +115,7 @@ def say_not_away(employee: Employee, today: date, lang: Language) -> str:
     """Where somebody with a place is who is not absent: at work, or no longer or not yet employed."""
     if employee.unit_id is not None:
         return _("At work")
-    if employee.place_until is not None and employee.place_until < today:
+    if employee.has_left(today) and employee.place_until is not None:
         return _("Left %(day)s") % {"day": say_date(employee.place_until, today, lang)}
     return _("Not employed yet")
 

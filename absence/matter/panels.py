@@ -67,7 +67,7 @@ class Absence:
     strip: Strip | None
     lines: tuple[Line, ...]
     earlier: tuple[Line, ...]
-    may_write: bool
+    may_report: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def employee_absence(viewer: Viewer, today: date, employee: Employee) -> Panel:
             strip=_year(periods, today, lang),
             lines=tuple(lines[:MOST_LINES]),
             earlier=tuple(lines[MOST_LINES:]),
-            may_write=may_write,
+            may_report=may_write and (now is not None or not employee.has_left(today)),
         ),
         chips=tuple(_chips(employee, periods, today, lang)),
     )

@@ -60,10 +60,13 @@ class NextStep:
 
 
 def next_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """The next step for the viewer. None for those who may only read. One query."""
+    """The next step for the viewer. None for those who may only read, or where somebody has left. One query."""
     if right_to(Part.FOLLOW_UPS, employee.seen_as) is not Right.WRITE:
         return None
-    return Panel("cases/matter/next.html", NextStep(rows_of(employee, viewer, writes=True), employee.ref))
+    rows = rows_of(employee, viewer, writes=True)
+    if rows.next is None and employee.has_left(today):
+        return None
+    return Panel("cases/matter/next.html", NextStep(rows, employee.ref))
 
 
 def owed_to_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:
@@ -75,7 +78,7 @@ def owed_to_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:
 def case_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     """The open case, or the way to one. One query."""
     case, lang = open_case_of(employee), page_language()
-    may_write = right_to(Part.CASE, employee.seen_as) is Right.WRITE
+    may_write = right_to(Part.CASE, employee.seen_as) is Right.WRITE and not employee.has_left(today)
     closed = tuple(
         (
             each.ref,

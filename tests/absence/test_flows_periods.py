@@ -379,8 +379,8 @@ def test_a_change_is_not_taken_back_once_its_days_are_taken(place: Place) -> Non
     report_sick(employee=place.employee, first_day=days(3), by=place.by("leader"))
     stands = standing()
 
-    undo = lambda: undo_change(period=period, version=period.version + 1, by=place.by("leader"))  # noqa: E731
-    assert refusal_of(undo) == "changed_meanwhile"
+    version, leader = period.version + 1, place.by("leader")
+    assert refusal_of(lambda: undo_change(period=period, version=version, by=leader)) == "changed_meanwhile"
     assert standing() == stands
 
 

@@ -33,7 +33,7 @@ def fail(request: HttpRequest | None = None, token: str = "") -> HttpResponse:
 urlpatterns = [path("fejl/", fail), path("invitation/MQ/<str:token>/", fail)]
 
 
-@shared_task(name="tests.fail")  # type: ignore[untyped-decorator]
+@shared_task(name="tests.fail")  # type: ignore[untyped-decorator]  # Celery has no types
 def failing_task() -> None:
     fail()
 
@@ -100,8 +100,8 @@ def test_a_row_that_the_database_refuses_is_not_quoted(logged: io.StringIO) -> N
             Employee.objects.create(number="1", first_name="Åse", last_name="Kanariefugl")
     except IntegrityError as fault:
         # As other people's code may do it.
-        logging.getLogger("people").exception("It failed: %s", fault)  # noqa: TRY401
-        logging.getLogger("people").exception("Again: " + str(fault))  # noqa: G003, TRY401
+        logging.getLogger("people").exception("It failed: %s", fault)  # noqa: TRY401 - as a library may
+        logging.getLogger("people").exception("Again: " + str(fault))  # noqa: G003, TRY401 - as a library may
         structlog.get_logger("people").exception("it_failed", exc_info=True)
     text = logged.getvalue()
     assert "Key (number)" not in text

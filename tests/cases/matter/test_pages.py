@@ -145,6 +145,7 @@ def test_somebody_who_has_left_is_still_read_by_hr(world, client_of):
     colleague.employments.update(last_day=TODAY - timedelta(days=400))
     text, _ = read(client_of("hr"), reverse("employee_detail", args=[colleague.ref]))
     assert colleague.name in text
+    assert [act for act in ("Meld syg", "Notér en kontakt", "Åbn en sag") if act in text] == []
 
 
 def test_the_history_is_filtered_and_says_each_look_once_a_day(world, client_of):
