@@ -13,6 +13,7 @@ REFUSALS: Final[dict[str, Promise]] = {
     "not_open": _("This has already been done, or is no longer needed. The page below shows how it stands now."),
     "not_done": _("This has not been confirmed, so there is nothing to take back."),
     "not_closed": _("This is still open."),
+    "has_a_page": _("This is done on a page of its own. Open it from the card."),
     "in_future": _("The day lies ahead. Choose today or an earlier day."),
     "before_start": _("The day lies before the absence began. Choose a later day."),
     "postponed_too_often": _("This cannot be postponed once more. Confirm it, or hand it to another."),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("people.urls")),
     path("", include("cases.urls")),
     path("", include("absence.urls")),
+    path("", include("retention.urls")),
 ]
 if apps.is_installed("demo"):
     urlpatterns.append(path("", include("demo.urls")))

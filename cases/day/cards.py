@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.followups.kinds import kind_of
@@ -40,7 +41,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One follow-up in words. `done` is what its button says; `law` the legal limit, empty for the others."""
+    """One follow-up in words. `done` is what its button says; `law` the legal limit, empty for the others.
+
+    `url` is where it is done, empty where the press itself does it.
+    """
 
     ref: str
     act: str
@@ -48,6 +52,7 @@ class Act:
     done: str
     chip: Chip | None
     law: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +176,19 @@ def postponing_of(row: Stored, say: Say) -> Postponing | None:
 
 
 def act_of(row: Stored, ref: str, person: Person, say: Say) -> Act:
-    words = row.duty.words
+    words, kind = row.duty.words, kind_of(row.duty.kind)
     danish = say.lang == "da"
     return Act(
         ref=ref,
-        act=_named(words.act_da if danish else words.act_en, person)
-        or str(kind_of(row.duty.kind).act) % {"name": person.first_name},
+        act=_named(words.act_da if danish else words.act_en, person) or str(kind.act) % {"name": person.first_name},
         advice=_named(words.advice_da if danish else words.advice_en, person),
-        done=_named(words.done_da if danish else words.done_en, person) or _("I have done that"),
+        done=_named(words.done_da if danish else words.done_en, person)
+        or (str(kind.press) if kind.url else _("I have done that")),
         chip=None
         if row.due_on is None
         else deadline_chip(row.due_on, say.today, say.lang, late_by_correction=row.late_by_correction),
         law=say_law(row, say),
+        url=reverse(kind.url, args=[ref]) if kind.url and ref else "",
     )
 
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from cases.followups.rules import FollowUpKind
 
 FOLLOWS_UP = _("%(name)s follows up")
+OPEN_IT = _("Open it")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`act` is what a row without words of its own asks for, `done` looks back, `own` is said to the one it is about.
 
-    `%(name)s` is the employee's first name, in `own` the leader's. A talk is held with the employee.
+    `%(name)s` is the employee's first name, in `own` the leader's. A talk is held with the employee. `url` names the
+    address where it is done, with the row's reference, if that is more than a press; `press` leads there.
     """
 
     name: Promise
@@ -26,6 +28,8 @@ class Kind:
     own: Promise = FOLLOWS_UP
     icon: str = "forum"
     is_talk: bool = True
+    url: str = ""
+    press: Promise = OPEN_IT
 
 
 OTHER = Kind(_("Other"), _("Follow up with %(name)s"), _("Followed up"), is_talk=False)

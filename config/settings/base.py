@@ -29,6 +29,11 @@ SHOW_READER_NAMES = env.bool("SHOW_READER_NAMES", default=True)
 PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
 # A report that payroll has not confirmed after so many days goes on HR's list.
 PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
+# What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
+TERMS: dict[str, str] = {
+    "jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang"),
+    "consultant": env("TERM_CONSULTANT", default="fastholdelseskonsulent"),
+}
 
 # --- Django ------------------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY")

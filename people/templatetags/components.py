@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from people.forms import Cards, DayInput
+from people.terms import term
 
 register = template.Library()
 
@@ -95,3 +96,9 @@ def named(field: BoundField, error: str) -> str:
 def drawing(svg: str) -> SafeString:
     """A picture drawn by a library for this page, without its XML head."""
     return SafeString(svg[svg.index("<svg") :])
+
+
+@register.simple_tag(name="term")
+def term_tag(key: str) -> str:
+    """`{% term "jobcenter" %}`: the municipality's own word."""
+    return term(key)

@@ -403,7 +403,7 @@ def test_undated_rows_come_last_and_one_by_one() -> None:
     (card,) = cards([*undated, BY_HAND])
     assert (card.act, card.waiting) == (BY_HAND, tuple(undated))
     (alone,) = cards(undated)
-    assert (alone.together, alone.waiting) == ((undated[0],), (undated[1],))
+    assert (alone.together, alone.own_buttons, alone.waiting) == ((), (undated[0],), (undated[1],))
 
 
 def test_cards_leave_out_what_is_not_open() -> None:

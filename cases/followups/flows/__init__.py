@@ -8,14 +8,18 @@ from cases.followups.flows.acting import (
     postpone_follow_up,
     undo_confirmation,
 )
+from cases.followups.flows.owing import drop, fulfil, owe
 from cases.followups.flows.reconciling import Reconciled, reconcile_many
 
 __all__ = [
     "Reconciled",
     "confirm_by_sick_report",
     "confirm_follow_up",
+    "drop",
+    "fulfil",
     "hand_over",
     "note_contact",
+    "owe",
     "postpone_follow_up",
     "reconcile_many",
     "undo_confirmation",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from audit import flows as audit
+from cases.followups.kinds import kind_of
 from cases.followups.queries import postpone_limits, stored_rows
 from cases.followups.rules import (
     FollowUpEvent,
@@ -32,7 +33,7 @@ from cases.models import Case, FollowUp
 from cases.rules import Event, Part, insist_on_doing, insist_on_writing
 from people.access import acting_towards, viewer_for
 from people.models import Employee, User, new_reference
-from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation
+from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
 
 NOTED = "noted"
@@ -63,9 +64,10 @@ def confirm_follow_up(
     """Confirms the card: the row and the reasons that stand on it with it; a statutory row alone.
 
     Earlier contacts of the same policy and spell are overtaken. Returns what was done, the pressed row first.
-    `RuleViolation` with `not_yours`, `not_open`, `in_future`, `before_start`, or the guard's.
-    Audit: `follow_up_confirmed`.
+    `RuleViolation` with `not_yours`, `not_open`, `in_future`, `before_start`, `has_a_page` for what is done on a page
+    of its own, or the guard's. Audit: `follow_up_confirmed`.
     """
+    insist(not kind_of(follow_up.kind).url, "has_a_page")
     check_note(note, note_override)
     matter = _matter_of(follow_up.employee_id, by)
     _insist_on_doing(follow_up, matter, by)
@@ -86,8 +88,9 @@ def undo_confirmation(*, follow_up: FollowUp, by: Viewer) -> None:
     """Takes a confirmation back, with all that the same press did, and derives anew what the employee's rows are.
 
     What it had overtaken is owed again; what is not owed any more lapses or is withdrawn, as is a contact that
-    nobody was owed. `RuleViolation` with `not_yours` or `not_done`. Audit: `follow_up_reopened`.
+    nobody was owed. `RuleViolation` with `not_yours`, `not_done` or `has_a_page`. Audit: `follow_up_reopened`.
     """
+    insist(not kind_of(follow_up.kind).url, "has_a_page")
     matter = _matter_of(follow_up.employee_id, by)
     _insist_on_doing(follow_up, matter, by)
     check_undo(matter.row(follow_up))

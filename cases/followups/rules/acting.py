@@ -49,8 +49,8 @@ DEFAULT_LIMITS = PostponeLimits()
 class Card:
     """What one owner owes one employee, as one card.
 
-    One press on `act` does all of `together`. Statutory rows that turn up the same day stand in `own_buttons`
-    and are confirmed one by one, `act` too if it is one of them. `waiting` comes later.
+    One press on `act` does all of `together`. Statutory rows that turn up the same day, and rows that no rule made,
+    stand in `own_buttons` and are confirmed one by one, `act` too if it is one of them. `waiting` comes later.
     """
 
     act: Stored
@@ -154,15 +154,15 @@ def _card(rows: list[Stored]) -> Card:
     now = [row for row in rows if row.turns_up_on == day and (day is not None or row is rows[0])]
     return Card(
         act=now[0],
-        together=tuple(row for row in now if not row.duty.mandatory),
-        own_buttons=tuple(row for row in now if row.duty.mandatory),
+        together=tuple(row for row in now if not row.duty.stands_alone),
+        own_buttons=tuple(row for row in now if row.duty.stands_alone),
         waiting=tuple(row for row in rows if row not in now),
     )
 
 
 def done_with(row: Stored, rows: Iterable[Stored]) -> list[Stored]:
-    """The rows that one press on `row` does: a statutory one alone, else the reasons of its card."""
-    if row.duty.mandatory:
+    """The rows that one press on `row` does: one that stands alone, or else the reasons of its card."""
+    if row.duty.stands_alone:
         return [row]
     for card in cards(rows):
         if any(reason.ref == row.ref for reason in card.together):

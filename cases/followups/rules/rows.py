@@ -42,6 +42,11 @@ class Duty:
         """The key of the rule's policy: what stands before the stroke."""
         return self.rule.partition("/")[0]
 
+    @property
+    def stands_alone(self) -> bool:
+        """Is it confirmed by itself only: the law's, and what no rule made?"""
+        return self.mandatory or not self.rule
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:

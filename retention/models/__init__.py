@@ -1,0 +1,6 @@
+"""What the consultant's toolbox holds. Nothing of a benefit case is among it: the employer is not that authority."""
+
+from retention.models.ladder import Placement, Step
+from retention.models.partners import Agreement, Contact, Municipality
+
+__all__ = ["Agreement", "Contact", "Municipality", "Placement", "Step"]

@@ -1,0 +1,74 @@
+"""The municipalities where employees live, whom to speak to there, and what has been agreed."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from people.models import User, new_reference
+from people.querysets import DatedQuerySet
+from retention.rules.partners import AgreementKind
+
+
+class Municipality(models.Model):
+    """A municipality of Denmark by its code, three digits as in `Employment.home_municipality`."""
+
+    code = models.CharField(max_length=4, primary_key=True)
+    name = models.CharField(max_length=60)
+    # When somebody can be reached, as it is said.
+    phone_hours = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A fixed person at a municipality, from day to day. Last confirmed: somebody asked, and it still holds."""
+
+    ref = models.CharField(max_length=24, unique=True, default=new_reference, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="contacts")
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    # The address that takes confidential mail.
+    secure_email = models.EmailField(blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    confirmed_on = models.DateField()
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="contact_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(models.Model):
+    """What has been agreed with a municipality; `quota` is how many a calendar year, empty for no limit."""
+
+    ref = models.CharField(max_length=24, unique=True, default=new_reference, editable=False)
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="agreements")
+    kind = models.CharField(max_length=40)
+    words = models.CharField(max_length=200, blank=True)
+    quota = models.PositiveSmallIntegerField(null=True, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=list(AgreementKind)), name="agreement_kind_known"),
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="agreement_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality_id} {self.kind}"

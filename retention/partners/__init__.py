@@ -1,0 +1,1 @@
+"""The municipalities where employees live: contacts, agreements, and how they are kept."""

@@ -1,0 +1,5 @@
+"""The consultant's toolbox."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
