@@ -231,12 +231,14 @@ def _people_in(kind: CapacityKind, viewer: Viewer) -> frozenset[int]:
 
 
 def consultants_of(employees: Collection[int], team: frozenset[int], day: date) -> Mapping[int, frozenset[int]]:
-    """Employee -> those of the consultants they are referred to; a referral to the team is everybody's in it."""
-    found: defaultdict[int, set[int]] = defaultdict(set)
+    """Employee -> the consultants who have taken the matter on; of one referred to the team, all of it until then."""
+    taken: defaultdict[int, set[int | None]] = defaultdict(set)
     rows = Assignment.objects.filter(employee__in=employees).running(day)
     for employee, consultant in rows.values_list("employee_id", "consultant_id"):
-        found[employee] |= team if consultant is None else team & {consultant}
-    return {employee: frozenset(people) for employee, people in found.items()}
+        taken[employee].add(consultant)
+    return {
+        employee: frozenset(team & people) or (team if None in people else NOBODY) for employee, people in taken.items()
+    }
 
 
 def _named_who_may(rows: Collection[Row], viewer: Viewer) -> frozenset[int]:

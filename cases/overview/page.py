@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.outbox.queries import Outbox, say_alarm
-from cases.overview.forms import address
+from cases.overview.chosen import HR_OVERVIEW
 from cases.overview.queries import PAGE, Overview
 from cases.overview.rules import Due, Filters
 from cases.overview.words import TABS
@@ -46,7 +46,7 @@ def frame_of(overview: Overview, filters: Filters, outbox: Outbox, viewer: Viewe
         tabs=tuple(
             TabLink(
                 str(label),
-                f"?{address(replace(filters, tab=tab))}",
+                f"?{HR_OVERVIEW.address(replace(filters, tab=tab))}",
                 say_number(overview.tabs.get(tab, 0), lang=lang),
                 tab is filters.tab,
             )
@@ -58,7 +58,7 @@ def frame_of(overview: Overview, filters: Filters, outbox: Outbox, viewer: Viewe
                 _("Overdue"),
                 _people(overview.late),
                 _("and %(people)s today") % {"people": say_number(overview.today, lang=lang)},
-                f"?{address(Filters(due=frozenset({Due.LATE})))}" if overview.late else "",
+                f"?{HR_OVERVIEW.address(Filters(due=frozenset({Due.LATE})))}" if overview.late else "",
             ),
             Tile(
                 "lock",

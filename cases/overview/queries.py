@@ -1,32 +1,26 @@
 """The reads of HR's overview. Their number does not hang on how many follow-ups there are."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import F, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from audit import flows as audit
 from audit.rules import Event
-from cases.day.cards import Say, act_of
-from cases.day.queries import person_of
-from cases.followups.kinds import kind_of
-from cases.followups.queries import consultants_of, postpone_limits, stored_of
+from cases.followups.queries import consultants_of
 from cases.models import FollowUp
+from cases.overview.lines import Group, Line, Option, Owner, due_group, lines_of, task_group, unit_options
 from cases.overview.owners import Desk, Officer, Raw, Stand
-from cases.overview.rules import Due, Entry, Filters, Picture, Standing, Tab, below, picture_of, totals_of
-from cases.overview.words import DUE, STANDINGS
-from people.calendar import DEFAULT_CALENDAR
-from people.language import page_language
+from cases.overview.rules import Due, Entry, Filters, Picture, Standing, Tab, below, picture_of, totals_of, under_tab
+from cases.overview.words import STANDINGS
 from people.models import Capacity, User
 from people.querysets import DanishOrder
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
-from people.words import Chip, danish_key, deadline_chip, say_date, say_day, say_short_date
+from people.words import danish_key
 
 PAGE = 50
 RAW = (
@@ -42,46 +36,6 @@ RAW = (
     "employee__last_name",
     "employee__number",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose it is, in words; `under` says how it came there, or what is wrong with it."""
-
-    name: str
-    under: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One person of the list. `chosen` are the follow-ups that a tick stands for, in one field."""
-
-    ref: str
-    name: str
-    unit: str
-    act: str
-    under: str
-    chip: Chip | None
-    day: str
-    owner: Owner
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice of a filter and how many people it would show."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    name: str
-    legend: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +73,14 @@ def overview_of(viewer: Viewer, filters: Filters, number: str) -> Overview:
     totals = totals_of(entries, today=viewer.today, viewer=viewer.actor_id)
     inside, areas = below(filters.unit, viewer.organisation.parents)
     found = picture_of(
-        [entry for entry in entries if _is_called(raws[entry.pk], filters.text)] if filters.text else entries,
+        under_tab(filters.tab, called(entries, raws, filters.text), viewer.actor_id),
         filters,
         today=viewer.today,
-        viewer=viewer.actor_id,
         inside=inside,
         areas=areas,
     )
     page = Paginator(found.nearest, PAGE).get_page(number)
-    lines = _lines(list(page), found, raws, desk, viewer)
+    lines = lines_of(list(page), found, viewer, lambda entry: _owner(desk.stand(raws[entry.pk]), desk))
     audit.record(
         Event.LISTED,
         by=viewer,
@@ -140,8 +93,8 @@ def overview_of(viewer: Viewer, filters: Filters, number: str) -> Overview:
         lines=tuple(lines),
         page=page,
         tabs=totals.tabs,
-        groups=_groups(found, filters),
-        units=tuple(_unit_options(found, filters, areas, viewer)),
+        groups=(due_group(found, filters), task_group(found, filters), _owner_group(found, filters)),
+        units=tuple(unit_options(found, filters, areas, viewer)),
         late=totals.due[Due.LATE],
         today=totals.due[Due.TODAY],
         without_account=len(_without_account(desk)),
@@ -203,6 +156,11 @@ def open_rows(viewer: Viewer) -> dict[int, Raw]:
     return {row[0]: Raw._make(row) for row in rows.values_list(*RAW)}
 
 
+def called(entries: list[Entry], raws: Mapping[int, Raw], text: str) -> list[Entry]:
+    """Those whose name has every word of the search, or whose number begins with it."""
+    return [entry for entry in entries if _is_called(raws[entry.pk], text)] if text else entries
+
+
 def _is_called(raw: Raw, text: str) -> bool:
     """Every word is in the name, or the number begins with it."""
     name = f"{raw.first_name} {raw.last_name}".casefold()
@@ -225,59 +183,7 @@ def _without_account(desk: Desk) -> frozenset[int]:
     return frozenset(leader for leader in leaders if not desk.reachable([leader]))
 
 
-# --- The list --------------------------------------------------------------------------------------------
-
-
-def _lines(
-    shown: Sequence[Entry],
-    found: Picture,
-    raws: Mapping[int, Raw],
-    desk: Desk,
-    viewer: Viewer,
-) -> list[Line]:
-    people = {entry.employee for entry in shown}
-    together: defaultdict[int, list[int]] = defaultdict(list)
-    for entry in found.let_through:
-        if entry.employee in people:
-            together[entry.employee].append(entry.pk)
-    rows = FollowUp.objects.select_related("employee", "wording").in_bulk(
-        [pk for pks in together.values() for pk in pks]
-    )
-    say = Say(viewer.today, page_language(), DEFAULT_CALENDAR, postpone_limits())
-    return [_line(entry, [rows[pk] for pk in together[entry.employee]], raws[entry.pk], desk, say) for entry in shown]
-
-
-def _line(entry: Entry, rows: Sequence[FollowUp], raw: Raw, desk: Desk, say: Say) -> Line:
-    follow_up = next(row for row in rows if row.pk == entry.pk)
-    person, stored = person_of(follow_up.employee), stored_of(follow_up)
-    act = act_of(stored, follow_up.ref, person, say)
-    chip = None
-    if entry.due_on is not None:
-        chip = deadline_chip(entry.due_on, say.today, say.lang, late_by_correction=stored.late_by_correction)
-    return Line(
-        ref=person.ref,
-        name=person.name,
-        unit=desk.organisation.unit_names[entry.unit] if entry.unit is not None else _("Not employed today"),
-        act=act.act,
-        under=_under(follow_up, act.law, len(rows) - 1, say),
-        chip=chip,
-        day="" if entry.due_on in (None, say.today) else say_short_date(entry.due_on, say.today, say.lang),
-        owner=_owner(desk.stand(raw), desk),
-        chosen=".".join(row.ref for row in rows),
-    )
-
-
-def _under(follow_up: FollowUp, law: str, others: int, say: Say) -> str:
-    words = []
-    if follow_up.remind_on is not None and follow_up.remind_on > say.today:
-        words.append(_("Postponed to %(day)s") % {"day": say_day(follow_up.remind_on, say.today, say.lang)})
-    elif law:
-        words.append(law)
-    elif follow_up.spell_from is not None:
-        words.append(_("Absent from %(day)s") % {"day": say_date(follow_up.spell_from, say.today, say.lang)})
-    if others:
-        words.append(ngettext("and %(number)s task more", "and %(number)s tasks more", others) % {"number": others})
-    return ", ".join(words)
+# --- Whose it is ---------------------------------------------------------------------------------------------
 
 
 def _owner(stand: Stand, desk: Desk) -> Owner:
@@ -300,36 +206,7 @@ def _names(people: Iterable[int], desk: Desk) -> str:
     return ", ".join(sorted(desk.officers[person].name for person in people if person in desk.officers))
 
 
-# --- The filters -----------------------------------------------------------------------------------------
-
-
-def _groups(found: Picture, filters: Filters) -> tuple[Group, ...]:
-    tasks = sorted((str(kind_of(k).name), k) for k in {*found.kinds, *filters.kinds})
+def _owner_group(found: Picture, filters: Filters) -> Group:
     standings = [s for s in Standing if s is not Standing.CONSULTANT or found.standings[s] or s in filters.standings]
-    return (
-        Group("due", _("Deadline"), tuple(Option(d, str(DUE[d]), found.due[d], d in filters.due) for d in Due)),
-        Group("task", _("Task"), tuple(Option(k, name, found.kinds[k], k in filters.kinds) for name, k in tasks)),
-        Group(
-            "owner",
-            _("Responsible"),
-            tuple(Option(s, str(STANDINGS[s]), found.standings[s], s in filters.standings) for s in standings),
-        ),
-    )
-
-
-def _unit_options(found: Picture, filters: Filters, areas: Mapping[int, int], viewer: Viewer) -> Iterable[Option]:
-    """The whole, the way down to the unit chosen, and the units directly below it where somebody has a task."""
-    names = viewer.organisation.unit_names
-    yield Option("", _("The whole municipality"), found.everywhere, filters.unit is None)
-    for unit in _chain(filters.unit, viewer):
-        yield Option(str(unit), names[unit], len(found.nearest) if unit == filters.unit else 0, unit == filters.unit)
-    for unit in sorted({*areas.values()} & found.units.keys(), key=lambda unit: danish_key(names[unit])):
-        yield Option(str(unit), names[unit], found.units[unit], False)
-
-
-def _chain(unit: int | None, viewer: Viewer) -> list[int]:
-    """From below the top down to the unit itself."""
-    if unit is None:
-        return []
-    way = list(viewer.organisation.upwards(unit))
-    return way[::-1] if len(way) == 1 else way[-2::-1]
+    options = (Option(s, str(STANDINGS[s]), found.standings[s], s in filters.standings) for s in standings)
+    return Group("owner", _("Responsible"), tuple(options))

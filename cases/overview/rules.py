@@ -1,4 +1,4 @@
-"""Which open follow-ups the overview shows, and the number at each choice. Pure.
+"""Which open follow-ups a list of people shows, and the number at each choice. Pure.
 
 A person stands there once, with the nearest of their follow-ups that the filters let through. The number at a
 choice is the number of people who would be shown if it were the only one chosen in its group, the other groups
@@ -44,13 +44,15 @@ IN_QUEUE = frozenset({Standing.HR, Standing.NO_LEADER})
 
 
 class Entry(NamedTuple):
-    """One open follow-up. `owner` is the person it was handed over to; `unit` where the employee sits today."""
+    """One open follow-up. `standing` says with whom it stands, in the list's own codes (HR's are `Standing`), `owner`
+    is the person it was handed over to; `unit` where the employee sits today.
+    """
 
     pk: int
     employee: int
     kind: str
     due_on: date | None
-    standing: Standing
+    standing: str
     owner: int | None
     unit: int | None
 
@@ -59,10 +61,10 @@ class Entry(NamedTuple):
 class Filters:
     """What was chosen. An empty group lets everything through. `text` is looked for in names and numbers."""
 
-    tab: Tab = Tab.ALL
+    tab: str = Tab.ALL
     due: frozenset[Due] = frozenset()
     kinds: frozenset[str] = frozenset()
-    standings: frozenset[Standing] = frozenset()
+    standings: frozenset[str] = frozenset()
     unit: int | None = None
     text: str = ""
 
@@ -88,7 +90,7 @@ class Picture:
     let_through: list[Entry]
     due: Counter[Due]
     kinds: Counter[str]
-    standings: Counter[Standing]
+    standings: Counter[str]
     units: Counter[int]
     everywhere: int
     """People, if no unit were chosen."""
@@ -110,26 +112,25 @@ def totals_of(entries: Collection[Entry], *, today: date, viewer: int | None) ->
     """`entries` come nearest first."""
     nearest = _nearest(entries)
     return Totals(
-        tabs=Counter({tab: len({e.employee for e in _under(tab, entries, viewer)}) for tab in Tab}),
+        tabs=Counter({tab: len({e.employee for e in under_tab(tab, entries, viewer)}) for tab in Tab}),
         due=Counter(due_of(entry.due_on, today) for entry in nearest),
-        stuck=sum(1 for entry in nearest if entry.standing is Standing.NO_ACCOUNT),
+        stuck=sum(1 for entry in nearest if entry.standing == Standing.NO_ACCOUNT),
     )
 
 
 def picture_of(
-    entries: Collection[Entry],
+    under: Collection[Entry],
     filters: Filters,
     *,
     today: date,
-    viewer: int | None,
     inside: frozenset[int] | None,
     areas: Mapping[int, int],
 ) -> Picture:
-    """`entries` come nearest first. `inside` are the chosen unit and those below it (None: all of them), `areas`
-    says of a unit to which of the choices offered it belongs.
+    """`under` are the entries of the tab, nearest first. `inside` are the chosen unit and those below it (None: all
+    of them), `areas` says of a unit to which of the choices offered it belongs.
     """
-    kinds = filters.kinds or {entry.kind for entry in entries}
-    standings = filters.standings or frozenset(Standing)
+    kinds = filters.kinds or {entry.kind for entry in under}
+    standings = filters.standings or {entry.standing for entry in under}
 
     def when(entry: Entry) -> Due:
         return due_of(entry.due_on, today)
@@ -137,8 +138,7 @@ def picture_of(
     def shown(entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if when(entry) in filters.due] if filters.due else list(entries)
 
-    under = _under(filters.tab, entries, viewer)
-    here = under if inside is None else [entry for entry in under if entry.unit in inside]
+    here = list(under) if inside is None else [entry for entry in under if entry.unit in inside]
     fitting = [entry for entry in under if entry.kind in kinds and entry.standing in standings]
     let_through = fitting if inside is None else [entry for entry in fitting if entry.unit in inside]
     nearest = _nearest(let_through)
@@ -156,14 +156,15 @@ def picture_of(
     )
 
 
-def _under(tab: Tab, entries: Collection[Entry], viewer: int | None) -> list[Entry]:
+def under_tab(tab: str, entries: Collection[Entry], viewer: int | None) -> list[Entry]:
+    """The entries that stand under a tab of HR's overview."""
     match tab:
-        case Tab.ALL:
-            return list(entries)
         case Tab.QUEUE:
             return [entry for entry in entries if entry.standing in IN_QUEUE]
         case Tab.MINE:
-            return [entry for entry in entries if entry.standing is Standing.GIVEN and entry.owner == viewer]
+            return [entry for entry in entries if entry.standing == Standing.GIVEN and entry.owner == viewer]
+        case _:
+            return list(entries)
 
 
 def _nearest(entries: Collection[Entry]) -> list[Entry]:

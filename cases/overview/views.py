@@ -5,6 +5,7 @@ from typing import Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +15,8 @@ from cases.followups.access import open_follow_ups
 from cases.followups.flows import hand_over as hand_over_flow
 from cases.models import FollowUp
 from cases.outbox.queries import outbox_of
-from cases.overview.forms import HandOverForm, address, told_or_remembered, with_search
+from cases.overview.chosen import HR_OVERVIEW
+from cases.overview.forms import HandOverForm
 from cases.overview.page import frame_of
 from cases.overview.queries import overview_of, takers_of
 from cases.panels import hr_panels
@@ -34,16 +36,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer = insist_on_desk(viewer_of(request), CapacityKind.HR)
     units = viewer.organisation.parents
     if request.method == "POST":
-        with_search(request.POST.get("q", ""), request.session, units)
+        HR_OVERVIEW.with_search(request.POST.get("q", ""), request.session, units)
         return redirect("hr_overview")
-    filters = told_or_remembered(request.GET, request.session, units)
+    filters = HR_OVERVIEW.told_or_remembered(request.GET, request.session, units)
     found = overview_of(viewer, filters, request.GET.get("page", "1"))
     context = {
         "overview": found,
         "filters": filters,
         "desk": frame_of(found, filters, outbox_of(viewer), viewer),
         "panels": hr_panels(viewer),
-        "query": address(filters),
+        "query": HR_OVERVIEW.address(filters),
+        "list_url": reverse("hr_overview"),
         "wide": True,
     }
     return render(request, "cases/overview/overview.html", context)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.overview.rules import Due, Entry, Filters, Standing, Tab, below, due_of, picture_of, totals_of
+from cases.overview.rules import Due, Entry, Filters, Standing, Tab, below, due_of, picture_of, totals_of, under_tab
 
 # A Wednesday.
 TODAY = date(2026, 11, 25)
@@ -121,7 +121,8 @@ FILTERS = st.builds(
 
 def picture(rows: list[Entry], filters: Filters):
     inside, areas = below(filters.unit, PARENTS)
-    return picture_of(rows, filters, today=TODAY, viewer=ME, inside=inside, areas=areas)
+    under = under_tab(filters.tab, rows, ME)
+    return picture_of(under, filters, today=TODAY, inside=inside, areas=areas)
 
 
 def shown(rows: list[Entry], filters: Filters) -> list[int]:

@@ -1,0 +1,138 @@
+"""The lines of a list of people with open tasks, and the choices of its filters, in words."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.day.cards import Say, act_of
+from cases.day.queries import person_of
+from cases.followups.kinds import kind_of
+from cases.followups.queries import postpone_limits, stored_of
+from cases.models import FollowUp
+from cases.overview.rules import Due, Entry, Filters, Picture
+from cases.overview.words import DUE
+from people.calendar import DEFAULT_CALENDAR
+from people.language import page_language
+from people.viewer import Viewer
+from people.words import Chip, danish_key, deadline_chip, say_date, say_day, say_short_date
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose it is, in words; `under` says how it came there, or what is wrong with it."""
+
+    name: str
+    under: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person of the list. `chosen` are the follow-ups that a tick stands for, in one field."""
+
+    ref: str
+    name: str
+    unit: str
+    act: str
+    under: str
+    chip: Chip | None
+    day: str
+    owner: Owner
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A choice of a filter and how many people it would show."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    legend: str
+    options: tuple[Option, ...]
+
+
+def lines_of(shown: Sequence[Entry], found: Picture, viewer: Viewer, owner_of: Callable[[Entry], Owner]) -> list[Line]:
+    """One line for each entry, which stands for all that the filters let through of the same person. One query."""
+    people = {entry.employee for entry in shown}
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in found.let_through:
+        if entry.employee in people:
+            together[entry.employee].append(entry.pk)
+    rows = FollowUp.objects.select_related("employee", "wording").in_bulk(
+        [pk for pks in together.values() for pk in pks]
+    )
+    say = Say(viewer.today, page_language(), DEFAULT_CALENDAR, postpone_limits())
+    names = viewer.organisation.unit_names
+    return [_line(entry, [rows[pk] for pk in together[entry.employee]], owner_of(entry), names, say) for entry in shown]
+
+
+def _line(entry: Entry, rows: Sequence[FollowUp], owner: Owner, unit_names: Mapping[int, str], say: Say) -> Line:
+    follow_up = next(row for row in rows if row.pk == entry.pk)
+    person, stored = person_of(follow_up.employee), stored_of(follow_up)
+    act = act_of(stored, follow_up.ref, person, say)
+    chip = None
+    if entry.due_on is not None:
+        chip = deadline_chip(entry.due_on, say.today, say.lang, late_by_correction=stored.late_by_correction)
+    return Line(
+        ref=person.ref,
+        name=person.name,
+        unit=unit_names[entry.unit] if entry.unit is not None else _("Not employed today"),
+        act=act.act,
+        under=_under(follow_up, act.law, len(rows) - 1, say),
+        chip=chip,
+        day="" if entry.due_on in (None, say.today) else say_short_date(entry.due_on, say.today, say.lang),
+        owner=owner,
+        chosen=".".join(row.ref for row in rows),
+    )
+
+
+def _under(follow_up: FollowUp, law: str, others: int, say: Say) -> str:
+    words = []
+    if follow_up.remind_on is not None and follow_up.remind_on > say.today:
+        words.append(_("Postponed to %(day)s") % {"day": say_day(follow_up.remind_on, say.today, say.lang)})
+    elif law:
+        words.append(law)
+    elif follow_up.spell_from is not None:
+        words.append(_("Absent from %(day)s") % {"day": say_date(follow_up.spell_from, say.today, say.lang)})
+    if others:
+        words.append(ngettext("and %(number)s task more", "and %(number)s tasks more", others) % {"number": others})
+    return ", ".join(words)
+
+
+# --- The filters -----------------------------------------------------------------------------------------
+
+
+def due_group(found: Picture, filters: Filters) -> Group:
+    return Group("due", _("Deadline"), tuple(Option(d, str(DUE[d]), found.due[d], d in filters.due) for d in Due))
+
+
+def task_group(found: Picture, filters: Filters) -> Group:
+    tasks = sorted((str(kind_of(k).name), k) for k in {*found.kinds, *filters.kinds})
+    return Group("task", _("Task"), tuple(Option(k, name, found.kinds[k], k in filters.kinds) for name, k in tasks))
+
+
+def unit_options(found: Picture, filters: Filters, areas: Mapping[int, int], viewer: Viewer) -> Iterable[Option]:
+    """The whole, the way down to the unit chosen, and the units directly below it where somebody has a task."""
+    names = viewer.organisation.unit_names
+    yield Option("", _("The whole municipality"), found.everywhere, filters.unit is None)
+    for unit in _chain(filters.unit, viewer):
+        yield Option(str(unit), names[unit], len(found.nearest) if unit == filters.unit else 0, unit == filters.unit)
+    for unit in sorted({*areas.values()} & found.units.keys(), key=lambda unit: danish_key(names[unit])):
+        yield Option(str(unit), names[unit], found.units[unit], False)
+
+
+def _chain(unit: int | None, viewer: Viewer) -> list[int]:
+    """From below the top down to the unit itself."""
+    if unit is None:
+        return []
+    way = list(viewer.organisation.upwards(unit))
+    return way[::-1] if len(way) == 1 else way[-2::-1]
