@@ -1,7 +1,7 @@
 """The reads of absence: what the rules are made of, and what pages show."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -110,13 +110,18 @@ def derived(through: date) -> Iterator[dict[int, list[Owed]]]:
 
 def last_sick_days(today: date) -> dict[int, date | None]:
     """Of each employee with an open case: today for who is sick now, None for who never was."""
-    cases = Case.objects.open().values("employee")
-    begun = Period.objects.standing().filter(employee__in=cases, first_day__lte=today, cause__counts_as_sick=True)
+    return last_sick_days_of(Case.objects.open().values_list("employee", flat=True), today)
+
+
+def last_sick_days_of(employees: Iterable[int], today: date) -> dict[int, date | None]:
+    """Of each of them: today for who is sick now, None for who never was. One query."""
+    keys = list(employees)
+    begun = Period.objects.standing().of_many(keys).filter(first_day__lte=today, cause__counts_as_sick=True)
     last = begun.values("employee").annotate(
         last=Max(Least(Coalesce("last_day", Value(today)), Value(today), output_field=DateField()))
     )
     until = dict(last.values_list("employee", "last"))
-    return {employee: until.get(employee) for employee in cases.values_list("employee", flat=True)}
+    return {employee: until.get(employee) for employee in keys}
 
 
 def with_absence() -> list[int]:

@@ -47,6 +47,7 @@ CLOSE_REASONS: Final[dict[CloseReason, Promise]] = {
 NOTICE_KINDS: Final[dict[NoticeKind, Promise]] = {
     NoticeKind.DIGEST: _("Today's tasks"),
     NoticeKind.CASE_OPENED: _("New case"),
+    NoticeKind.NEW_TASK: _("New task"),
 }
 NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
     NoticeState.OWED: _("Waiting"),

@@ -19,7 +19,8 @@ class Kind:
     """`act` is what a row without words of its own asks for, `done` looks back, `own` is said to the one it is about.
 
     `%(name)s` is the employee's first name, in `own` the leader's. A talk is held with the employee. `url` names the
-    address where it is done, with the row's reference, if that is more than a press; `press` leads there.
+    address where it is done, with the row's reference, if that is more than a press; `press` leads there. One that
+    cannot wait is `announced` by a mail of its own.
     """
 
     name: Promise
@@ -29,6 +30,7 @@ class Kind:
     icon: str = "forum"
     is_talk: bool = True
     url: str = ""
+    announced: bool = False
     press: Promise = OPEN_IT
 
 

@@ -16,9 +16,18 @@ from django.utils.module_loading import import_string
 
 from audit import flows as audit
 from cases.followups.queries import Differences, differences, due_rows
-from cases.models import Case, Heartbeat, Notice
+from cases.models import Case, FollowUp, Heartbeat, Notice
 from cases.notices.mail import Post, new_message_id, write_mail
-from cases.notices.queries import CHECK_DUTIES, SEND_NOTICES, digest_count, digest_counts, new_cases, told_of_case
+from cases.notices.queries import (
+    CHECK_DUTIES,
+    SEND_NOTICES,
+    digest_count,
+    digest_counts,
+    new_cases,
+    new_tasks,
+    told_of_case,
+    told_of_task,
+)
 from cases.notices.rules import (
     NoticeEvent,
     NoticeKind,
@@ -33,6 +42,7 @@ from cases.notices.rules import (
     retry_at,
 )
 from cases.rules import Event
+from people.calendar import COPENHAGEN
 from people.models import new_reference
 from people.queries import municipal_calendar
 from people.rules import ActingAs, RuleViolation
@@ -54,8 +64,8 @@ class Claimed:
 
 
 def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = False) -> int:
-    """Makes the envelopes of the day: a digest for everybody to whom something is due, and one for each new case
-    and recipient. Asked as often as one likes, and by several at once. Returns how many there are to send.
+    """Makes the envelopes of the day: a digest for everybody to whom something is due, and one for each recipient of a
+    new case or an announced task. Asked as often as one likes, by several at once. Returns how many are to be sent.
 
     Outside working hours nothing is owed, unless `ignore_hours`.
     """
@@ -68,6 +78,9 @@ def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = Fal
         wanted += [
             (person, NoticeKind.CASE_OPENED, case.opened_on, case.ref) for person in sorted(told_of_case(case, by))
         ]
+    for task in new_tasks(day, calendar):
+        since = task.created_at.astimezone(COPENHAGEN).date()
+        wanted += [(person, NoticeKind.NEW_TASK, since, task.ref) for person in sorted(told_of_task(task, by))]
     return _owe(wanted, by)
 
 
@@ -167,32 +180,36 @@ def claim_notice(*, by: Viewer) -> Claimed | None:
 
 def open_envelope(*, claimed: Claimed, by: Viewer, day: date) -> EmailMessage | Outcome:
     """The mail, if there is still something to tell this recipient; else why it is moot. Decided now, not then."""
-    notice = claimed.notice
-    kind, recipient = NoticeKind(notice.kind), notice.recipient
+    notice, recipient = claimed.notice, claimed.notice.recipient
     if not (recipient.is_active and recipient.email):
         return Outcome(NoticeEvent.MOOT, Reason.NO_ACCOUNT)
-    count = 1
-    if kind is NoticeKind.DIGEST:
-        if notice.day != day:
-            return Outcome(NoticeEvent.MOOT, Reason.SUPERSEDED)
-        count = digest_count(recipient, day, by)
-        if not count:
-            return Outcome(NoticeEvent.MOOT, Reason.NOTHING_DUE)
-    else:
-        case = Case.objects.open().filter(ref=notice.subject).first()
-        if case is None:
-            return Outcome(NoticeEvent.MOOT, Reason.NOTHING_DUE)
-        if recipient.pk not in told_of_case(case, by):
-            return Outcome(NoticeEvent.MOOT, Reason.NOT_THEIRS)
+    count = _left_to_tell(notice, by, day)
+    if isinstance(count, Reason):
+        return Outcome(NoticeEvent.MOOT, count)
     Notice.objects.filter(pk=notice.pk, claim=claimed.token).update(items=count)
     return write_mail(
-        kind=kind,
+        kind=NoticeKind(notice.kind),
         address=recipient.email,
         message_id=notice.message_id,
         count=count,
         day=notice.day,
         at=by.now,
     )
+
+
+def _left_to_tell(notice: Notice, by: Viewer, day: date) -> int | Reason:
+    """How many things, or why there is none any more."""
+    if notice.kind == NoticeKind.DIGEST:
+        return Reason.SUPERSEDED if notice.day != day else digest_count(notice.recipient, day, by) or Reason.NOTHING_DUE
+    if notice.kind == NoticeKind.NEW_TASK:
+        task = FollowUp.objects.open().filter(ref=notice.subject).first()
+        told = None if task is None else told_of_task(task, by)
+    else:
+        case = Case.objects.open().filter(ref=notice.subject).first()
+        told = None if case is None else told_of_case(case, by)
+    if told is None:
+        return Reason.NOTHING_DUE
+    return 1 if notice.recipient_id in told else Reason.NOT_THEIRS
 
 
 def settle_notice(*, claimed: Claimed, outcome: Outcome, by: Viewer) -> bool:

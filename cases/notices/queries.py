@@ -1,12 +1,13 @@
 """Reads of the outbox: who is owed a mail, and what is wrong with it."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
+from cases.followups.kinds import kinds
 from cases.followups.queries import Row, due_rows, owners_of_rows, reachable
-from cases.models import Case, Heartbeat, Notice
+from cases.models import Case, FollowUp, Heartbeat, Notice
 from cases.notices.rules import ALARM_AFTER, NoticeKind, is_sending_time, next_sending_time
 from people.access import viewer_for
 from people.calendar import COPENHAGEN, Calendar
@@ -47,6 +48,19 @@ def told_of_case(case: Case, viewer: Viewer) -> frozenset[int]:
     """Who is told that a case was opened: whoever would owe the employee something as leader; not who opened it."""
     row = Row(pk=case.pk, employee=case.employee_id, role=OwnerRole.LEADER, named=None)
     return owners_of_rows([row], viewer)[case.pk].told - {case.opened_by_id}
+
+
+def told_of_task(task: FollowUp, viewer: Viewer) -> frozenset[int]:
+    """Who is told of a task that is announced: those who owe it now, and their running deputies."""
+    row = Row(pk=task.pk, employee=task.employee_id, role=OwnerRole(task.owner_role), named=task.named_owner_id)
+    return owners_of_rows([row], viewer)[task.pk].told
+
+
+def new_tasks(day: date, calendar: Calendar) -> list[FollowUp]:
+    """Open tasks of the kinds that are announced, made since the working day before."""
+    announced = [key for key, kind in kinds().items() if kind.announced]
+    since = datetime.combine(calendar.previous_working_day(day - timedelta(days=1)), time.min, tzinfo=COPENHAGEN)
+    return list(FollowUp.objects.open().filter(kind__in=announced, created_at__gte=since).order_by("pk"))
 
 
 def new_cases(day: date, calendar: Calendar) -> list[Case]:

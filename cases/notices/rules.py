@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
 
     DIGEST = "digest"
     CASE_OPENED = "case_opened"
+    NEW_TASK = "new_task"  # of a kind that is announced
 
 
 # --- When ------------------------------------------------------------------------------------------

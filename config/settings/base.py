@@ -29,6 +29,8 @@ SHOW_READER_NAMES = env.bool("SHOW_READER_NAMES", default=True)
 PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
 # A report that payroll has not confirmed after so many days goes on HR's list.
 PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
+# A consultant answers a referral within so many working days.
+REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
     "jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang"),
@@ -297,6 +299,6 @@ TIMELINE_SOURCES: list[str] = [
     "cases.matter.timeline.reads",
 ]
 # Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.
-FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS"]
+FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS", "retention.caseload.kinds.KINDS"]
 HR_PANELS: list[str] = ["absence.payroll.panels.payroll"]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]

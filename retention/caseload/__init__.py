@@ -1,0 +1,1 @@
+"""Who has which referred matter: referral, inbox, board, and the consultants' time."""

@@ -1,0 +1,233 @@
+"""Referring an employee to the consultants, and who of them has the matter."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+
+from absence.queries import last_sick_days_of
+from audit import flows as audit
+from cases.followups.flows import drop, owe
+from cases.guard import check_note
+from cases.models import FollowUp
+from cases.querysets import FollowUpQuerySet
+from people.access import acting_towards
+from people.models import Assignment, Employee, User
+from people.queries import municipal_calendar
+from people.rules import ActingAs, CapacityKind, OwnerRole, insist
+from people.viewer import Viewer
+from retention.caseload.kinds import REFERRAL
+from retention.models import Engagement
+from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, has_expired
+
+MAY_REFER = frozenset({ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.HR, ActingAs.SELF})
+MAY_DISTRIBUTE = frozenset({ActingAs.CONSULTANT, ActingAs.HR})
+MOST_HOURS = Decimal(999)
+
+
+@transaction.atomic
+def refer(
+    *,
+    employee: Employee,
+    to: User | None,
+    reason: ReferReason,
+    by: Viewer,
+    note: str = "",
+    note_override: str = "",
+) -> Assignment:
+    """Refers the employee to a consultant, or (to None) to the team; a task to answer it is owed from now.
+
+    By whoever handles the matter, and by the employee. `RuleViolation` with `not_yours`, `already_referred`,
+    `no_consultant`, or the guard's. Audit: `referred`.
+    """
+    check_note(note, note_override)
+    capacity = _lock(employee, by)
+    insist(capacity in MAY_REFER, "not_yours")
+    insist(not running(employee, by.today), "already_referred")
+    _check_receiver(to, employee, by.today)
+    assignment = _assign(employee, to, reason.value, by, note=note, note_override=note_override)
+    calendar, due = municipal_calendar(), by.today
+    for _day in range(settings.REFERRAL_DAYS):
+        due = calendar.next_working_day(due + timedelta(days=1))
+    owe(
+        employee=employee,
+        key=f"{REFERRAL}:{assignment.pk}",
+        kind=REFERRAL,
+        owner_role=OwnerRole.CONSULTANT,
+        due_on=due,
+        by=by,
+    )
+    fields = ["consultant", "reason", *(["note"] if note else [])]
+    _record(Event.REFERRED, [employee], capacity, by, fields)
+    return assignment
+
+
+@transaction.atomic
+def take(
+    *, employees: Collection[Employee], to: User | None, by: Viewer, note: str = "", note_override: str = ""
+) -> int:
+    """Gives all of these referred matters to one consultant, or (to None) back to the team; returns how many moved.
+
+    `note` is for whoever takes over. By consultants to whom they are referred, and by HR; all of them or none.
+    `RuleViolation` with `not_yours`, `not_referred`, `no_consultant`, or the guard's.
+    Audit: `referral_taken` or `referral_released`, one row for all.
+    """
+    check_note(note, note_override)
+    moved = []
+    Employee.objects.lock(employee.pk for employee in employees)
+    for employee in employees:
+        insist(_capacity(employee, by) in MAY_DISTRIBUTE, "not_yours")
+        _check_receiver(to, employee, by.today)
+        rows = running(employee, by.today)
+        insist(bool(rows), "not_referred")
+        if to is not None and any(row.consultant_id == to.pk for row in rows):
+            continue
+        if to is None and all(row.consultant_id is None for row in rows):
+            continue
+        named = [row for row in rows if row.consultant_id is not None]
+        planned = next((row.engagement.planned_hours for row in named if hasattr(row, "engagement")), None)
+        _end(named, EndReason.RELEASED if to is None else EndReason.TAKEN_OVER, by)
+        if to is not None or all(row.consultant_id is not None for row in rows):
+            reason = rows[0].reason
+            _assign(employee, to, reason, by, note=note, note_override=note_override, planned_hours=planned)
+        moved.append(employee)
+    if moved:
+        event = Event.REFERRAL_RELEASED if to is None else Event.REFERRAL_TAKEN
+        _record(event, moved, by.standing, by, ["consultant", *(["note"] if note else [])])
+    return len(moved)
+
+
+@transaction.atomic
+def end_referral(*, employee: Employee, reason: EndReason, by: Viewer) -> None:
+    """Ends the referral: nobody of the consultants has the matter any more.
+
+    `RuleViolation` with `not_yours`, `not_referred`, `end_reason_unknown`, or `tasks_left` while a consultant owes
+    something else in it. Audit: `referral_ended`.
+    """
+    capacity = _lock(employee, by)
+    insist(capacity in MAY_DISTRIBUTE, "not_yours")
+    insist(reason in END_BY_HAND, "end_reason_unknown")
+    rows = running(employee, by.today)
+    insist(bool(rows), "not_referred")
+    insist(not consultants_tasks([employee.pk]).exclude(kind=REFERRAL).exists(), "tasks_left")
+    _end_all(employee, rows, reason, by)
+    _record(Event.REFERRAL_ENDED, [employee], capacity, by, ["last_day"])
+
+
+@transaction.atomic
+def plan_hours(*, employee: Employee, hours: Decimal | None, by: Viewer) -> None:
+    """How many hours the viewer means to use on the matter they have. `RuleViolation` with `not_yours` for one that
+    another has, or `hours_out_of_range`. Audit: `hours_planned`.
+    """
+    capacity = _lock(employee, by)
+    mine = [row for row in running(employee, by.today) if row.consultant_id == by.actor_id]
+    insist(capacity is ActingAs.CONSULTANT and bool(mine), "not_yours")
+    insist(hours is None or 0 <= hours <= MOST_HOURS, "hours_out_of_range")
+    Engagement.objects.update_or_create(assignment=mine[0], defaults={"planned_hours": hours})
+    _record(Event.HOURS_PLANNED, [employee], capacity, by, ["planned_hours"])
+
+
+@transaction.atomic
+def expire_referrals(*, by: Viewer) -> int:
+    """The nightly job: ends what has been left for two months after the absence, or the referral; returns how many.
+
+    Audit: `referral_ended` for each.
+    """
+    rows = Assignment.objects.running(by.today).select_related("employee", "engagement").order_by("employee", "pk")
+    of_employee: dict[Employee, list[Assignment]] = {}
+    for row in rows:
+        of_employee.setdefault(row.employee, []).append(row)
+    keys = [employee.pk for employee in of_employee]
+    busy = set(consultants_tasks(keys).exclude(kind=REFERRAL).values_list("employee_id", flat=True))
+    last_days = last_sick_days_of(keys, by.today)
+    ended = [
+        employee
+        for employee, found in of_employee.items()
+        if has_expired(
+            referred_on=max(row.first_day for row in found),
+            last_sick_day=last_days[employee.pk],
+            open_tasks=int(employee.pk in busy),
+            today=by.today,
+        )
+    ]
+    for employee in ended:
+        Employee.objects.lock([employee.pk])
+        _end_all(employee, of_employee[employee], EndReason.EXPIRED, by)
+        _record(Event.REFERRAL_ENDED, [employee], by.standing, by, ["last_day"])
+    return len(ended)
+
+
+# --- Reading and writing -------------------------------------------------------------------------------
+
+
+def running(employee: Employee, day: date) -> list[Assignment]:
+    """The referrals of an employee that run: the team's, and whose of it has taken it on."""
+    rows = Assignment.objects.filter(employee=employee).running(day)
+    return list(rows.select_related("engagement", "consultant").order_by("pk"))
+
+
+def consultants_tasks(employees: Collection[int]) -> FollowUpQuerySet:
+    """What the consultants owe in these matters."""
+    found: FollowUpQuerySet = FollowUp.objects.open().filter(employee__in=employees, owner_role=OwnerRole.CONSULTANT)
+    return found
+
+
+def _lock(employee: Employee, by: Viewer) -> ActingAs:
+    Employee.objects.lock([employee.pk])
+    return _capacity(employee, by)
+
+
+def _capacity(employee: Employee, by: Viewer) -> ActingAs:
+    return acting_towards(by, Employee.objects.with_place(by.today).get(pk=employee.pk))
+
+
+def _check_receiver(to: User | None, employee: Employee, day: date) -> None:
+    """A consultant of today with an account; nobody has their own matter."""
+    if to is None:
+        return
+    holds = to.capacities.filter(kind=CapacityKind.CONSULTANT).held(day).exists()
+    insist(holds and to.is_active and to.pk != employee.user_id, "no_consultant")
+
+
+def _assign(
+    employee: Employee,
+    to: User | None,
+    reason: str,
+    by: Viewer,
+    *,
+    note: str,
+    note_override: str,
+    planned_hours: Decimal | None = None,
+) -> Assignment:
+    assignment = Assignment.objects.create(employee=employee, consultant=to, first_day=by.today, reason=reason)
+    Engagement.objects.create(
+        assignment=assignment,
+        given_by=by.user,
+        note=note,
+        note_override=note_override,
+        planned_hours=planned_hours,
+    )
+    return assignment
+
+
+def _end_all(employee: Employee, rows: list[Assignment], reason: EndReason, by: Viewer) -> None:
+    _end(rows, reason, by)
+    for key in consultants_tasks([employee.pk]).filter(kind=REFERRAL).values_list("key", flat=True):
+        drop(employee=employee, key=key, by=by)
+
+
+def _end(rows: list[Assignment], reason: EndReason, by: Viewer) -> None:
+    """Yesterday was the last day, so that it counts from the next request; one of today never began."""
+    for row in rows:
+        if row.first_day >= by.today:
+            row.delete()
+        else:
+            Assignment.objects.filter(pk=row.pk).update(last_day=by.today - timedelta(days=1))
+            Engagement.objects.update_or_create(assignment=row, defaults={"end_reason": reason})
+
+
+def _record(event: Event, employees: Collection[Employee], capacity: ActingAs, by: Viewer, fields: list[str]) -> None:
+    refs = [employee.ref for employee in employees]
+    audit.record(event, by=by, capacity=capacity, subjects=refs, fields=fields, at=by.now)
