@@ -1,6 +1,5 @@
 """The lines of a list of people with open tasks, and the choices of its filters, in words."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,19 +59,16 @@ class Group:
     options: tuple[Option, ...]
 
 
-def lines_of(shown: Sequence[Entry], found: Picture, viewer: Viewer, owner_of: Callable[[Entry], Owner]) -> list[Line]:
-    """One line for each entry, which stands for all that the filters let through of the same person. One query."""
-    people = {entry.employee for entry in shown}
-    together: defaultdict[int, list[int]] = defaultdict(list)
-    for entry in found.let_through:
-        if entry.employee in people:
-            together[entry.employee].append(entry.pk)
-    rows = FollowUp.objects.select_related("employee", "wording").in_bulk(
-        [pk for pks in together.values() for pk in pks]
-    )
+def lines_of(
+    shown: Sequence[Entry],
+    together: Mapping[int, Sequence[FollowUp]],
+    viewer: Viewer,
+    owner_of: Callable[[Entry], Owner],
+) -> list[Line]:
+    """One line for each entry; `together` are an employee's follow-ups that it stands for."""
     say = Say(viewer.today, page_language(), DEFAULT_CALENDAR, postpone_limits())
     names = viewer.organisation.unit_names
-    return [_line(entry, [rows[pk] for pk in together[entry.employee]], owner_of(entry), names, say) for entry in shown]
+    return [_line(entry, together[entry.employee], owner_of(entry), names, say) for entry in shown]
 
 
 def _line(entry: Entry, rows: Sequence[FollowUp], owner: Owner, unit_names: Mapping[int, str], say: Say) -> Line:

@@ -1,6 +1,7 @@
 """The reads of HR's overview. Their number does not hang on how many follow-ups there are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -80,7 +81,8 @@ def overview_of(viewer: Viewer, filters: Filters, number: str) -> Overview:
         areas=areas,
     )
     page = Paginator(found.nearest, PAGE).get_page(number)
-    lines = lines_of(list(page), found, viewer, lambda entry: _owner(desk.stand(raws[entry.pk]), desk))
+    shown = list(page)
+    lines = lines_of(shown, behind(shown, found), viewer, lambda entry: _owner(desk.stand(raws[entry.pk]), desk))
     audit.record(
         Event.LISTED,
         by=viewer,
@@ -154,6 +156,17 @@ def open_rows(viewer: Viewer) -> dict[int, Raw]:
         )
     )
     return {row[0]: Raw._make(row) for row in rows.values_list(*RAW)}
+
+
+def behind(shown: Sequence[Entry], found: Picture) -> dict[int, list[FollowUp]]:
+    """The follow-ups of those who are shown, as far as the filters let them through, by employee. One query."""
+    people = {entry.employee for entry in shown}
+    entries = [entry for entry in found.let_through if entry.employee in people]
+    rows = FollowUp.objects.select_related("employee", "wording").in_bulk([entry.pk for entry in entries])
+    together: defaultdict[int, list[FollowUp]] = defaultdict(list)
+    for entry in entries:
+        together[entry.employee].append(rows[entry.pk])
+    return together
 
 
 def called(entries: list[Entry], raws: Mapping[int, Raw], text: str) -> list[Entry]:

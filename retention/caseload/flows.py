@@ -11,14 +11,13 @@ from absence.queries import last_sick_days_of
 from audit import flows as audit
 from cases.followups.flows import drop, owe
 from cases.guard import check_note
-from cases.models import FollowUp
-from cases.querysets import FollowUpQuerySet
 from people.access import acting_towards
 from people.models import Assignment, Employee, User
 from people.queries import municipal_calendar
 from people.rules import ActingAs, CapacityKind, OwnerRole, insist
 from people.viewer import Viewer
 from retention.caseload.kinds import REFERRAL
+from retention.caseload.queries import consultants_tasks, running
 from retention.models import Engagement
 from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, has_expired
 
@@ -159,19 +158,7 @@ def expire_referrals(*, by: Viewer) -> int:
     return len(ended)
 
 
-# --- Reading and writing -------------------------------------------------------------------------------
-
-
-def running(employee: Employee, day: date) -> list[Assignment]:
-    """The referrals of an employee that run: the team's, and whose of it has taken it on."""
-    rows = Assignment.objects.filter(employee=employee).running(day)
-    return list(rows.select_related("engagement", "consultant").order_by("pk"))
-
-
-def consultants_tasks(employees: Collection[int]) -> FollowUpQuerySet:
-    """What the consultants owe in these matters."""
-    found: FollowUpQuerySet = FollowUp.objects.open().filter(employee__in=employees, owner_role=OwnerRole.CONSULTANT)
-    return found
+# --- Writing -------------------------------------------------------------------------------
 
 
 def _lock(employee: Employee, by: Viewer) -> ActingAs:

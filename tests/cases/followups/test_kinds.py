@@ -20,7 +20,7 @@ def another_app(settings: Any) -> Iterator[None]:
 
 
 def test_every_kind_of_the_rules_has_words() -> None:
-    assert kinds() == KINDS
+    assert kinds().items() >= KINDS.items()
     assert KINDS.keys() == set(FollowUpKind)
 
 
@@ -29,4 +29,4 @@ def test_a_kind_that_nobody_named_has_words_too() -> None:
 
 
 def test_another_app_adds_its_kinds(another_app: None) -> None:
-    assert kinds() == {**KINDS, **OF_ANOTHER_APP}
+    assert kinds().items() >= {**KINDS, **OF_ANOTHER_APP}.items()
