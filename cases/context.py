@@ -20,6 +20,8 @@ OTHER_LANGUAGE: Final = {"da": ("en", "English"), "en": ("da", "Dansk")}
 BELOW: Final[dict[str, frozenset[str]]] = {
     "hr_overview": frozenset({"hand_over", "unconfirmed_reports"}),
     "employee_list": frozenset({"employee_detail", "case_detail"}),
+    "inbox": frozenset({"give_referral", "referral", "end_referral"}),
+    "consultant_time": frozenset({"consultant_hours"}),
     "leaders": frozenset(
         {
             "leader_name",
@@ -118,11 +120,14 @@ def _entries(viewer: Viewer) -> dict[str, str]:
         entries |= {"home": _("Today")}
     if hr:
         entries |= {"hr_overview": _("Overview")}
+    if CapacityKind.CONSULTANT in viewer.capacities:
+        entries |= {"inbox": _("Inbox"), "consultant_time": _("Time")}
     if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
         entries |= {"employee_list": _("Employees") if hr else _("My employees")}
     if viewer.leads:
         entries |= {"leaders": _("My deputy")}
     if hr:
+        entries |= {"consultant_time": _("Consultants")} if CapacityKind.CONSULTANT not in viewer.capacities else {}
         entries |= {"leaders": _("Leaders"), "notices": _("Messages sent"), "operations": _("Operations")}
     if CapacityKind.ADMINISTRATOR in viewer.capacities:
         entries |= {"leaders": _("Leaders and access"), "notices": _("Messages sent"), "operations": _("Operations")}

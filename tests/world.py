@@ -23,6 +23,7 @@ from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer
+from retention.models import Work
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
 TODAY = NOW.date()
@@ -132,6 +133,9 @@ def _grant(world: World) -> None:
         consultant=world.users["consultant"],
         first_day=TODAY - timedelta(days=3),
         reason="referral",
+    )
+    Work.objects.create(
+        consultant=world.users["consultant"], kind="case", on=TODAY, hours=1, employee=world.employees["employee"]
     )
 
 

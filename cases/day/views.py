@@ -15,7 +15,7 @@ from people.words import say_date, say_weekday
 STARTS = {
     CapacityKind.HR: "hr_overview",
     CapacityKind.ADMINISTRATOR: "leaders",
-    CapacityKind.CONSULTANT: "employee_list",
+    CapacityKind.CONSULTANT: "inbox",
 }
 
 

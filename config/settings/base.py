@@ -280,16 +280,19 @@ EMPLOYEE_PANELS: list[str] = [
     "absence.matter.panels.employee_absence",
     "cases.matter.panels.owed_to_employee",
     "cases.matter.panels.case_of_employee",
+    "retention.caseload.panels.consultant_of_employee",
 ]
 CASE_PANELS: list[str] = [
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
     "cases.matter.panels.owed_in_case",
+    "retention.caseload.panels.consultant_of_case",
 ]
 MY_PAGE_PANELS: list[str] = [
     "cases.mypage.panels.own_dates",
     "absence.matter.panels.own_absence",
     "cases.mypage.panels.own_matter",
+    "retention.caseload.panels.own_consultant",
     "cases.mypage.panels.readers",
 ]
 TIMELINE_SOURCES: list[str] = [

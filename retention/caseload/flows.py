@@ -12,18 +12,19 @@ from audit import flows as audit
 from cases.followups.flows import drop, owe
 from cases.guard import check_note
 from people.access import acting_towards
-from people.models import Assignment, Employee, User
+from people.models import Assignment, Employee, Unit, User
 from people.queries import municipal_calendar
-from people.rules import ActingAs, CapacityKind, OwnerRole, insist
+from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
 from retention.caseload.kinds import REFERRAL
 from retention.caseload.queries import consultants_tasks, running
-from retention.models import Engagement
-from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, has_expired
+from retention.models import ConsultantHours, Engagement, Work
+from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, WorkKind, check_work, has_expired
 
 MAY_REFER = frozenset({ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.HR, ActingAs.SELF})
 MAY_DISTRIBUTE = frozenset({ActingAs.CONSULTANT, ActingAs.HR})
 MOST_HOURS = Decimal(999)
+FULL_WEEK = Decimal(50)
 
 
 @transaction.atomic
@@ -156,6 +157,71 @@ def expire_referrals(*, by: Viewer) -> int:
         _end_all(employee, of_employee[employee], EndReason.EXPIRED, by)
         _record(Event.REFERRAL_ENDED, [employee], by.standing, by, ["last_day"])
     return len(ended)
+
+
+# --- Time ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def set_consultant_hours(*, consultant: User, weekly_hours: Decimal, first_day: date, by: Viewer) -> None:
+    """How many hours a week a consultant has from a day on; what ran until then ends the day before, and what was to
+    come later is replaced. By HR. `RuleViolation` with `not_yours`, `no_consultant`, `begins_in_the_past` or
+    `hours_out_of_range`. Audit: `consultant_hours_set`.
+    """
+    insist(CapacityKind.HR in by.capacities, "not_yours")
+    insist(0 <= weekly_hours <= FULL_WEEK, "hours_out_of_range")
+    insist(first_day >= by.today, "begins_in_the_past")
+    held = consultant.capacities.filter(kind=CapacityKind.CONSULTANT).held(by.today)
+    insist(held.exists(), "no_consultant")
+    User.objects.select_for_update(of=("self",)).get(pk=consultant.pk)
+    rows = ConsultantHours.objects.filter(consultant=consultant)
+    rows.filter(first_day__gte=first_day).delete()
+    rows.running(first_day).update(last_day=first_day - timedelta(days=1))
+    ConsultantHours.objects.create(consultant=consultant, weekly_hours=weekly_hours, first_day=first_day)
+    audit.record(
+        Event.CONSULTANT_HOURS_SET, by=by, capacity=ActingAs.HR, fields=["weekly_hours", "first_day"], at=by.now
+    )
+
+
+@transaction.atomic
+def note_work(
+    *,
+    kind: WorkKind,
+    on: date,
+    hours: Decimal,
+    by: Viewer,
+    employee: Employee | None = None,
+    unit: Unit | None = None,
+    words: str = "",
+) -> Work:
+    """Notes what a consultant's time went to. `RuleViolation` with `not_yours`, what `check_work` refuses, or the
+    guard's for the words. Audit: `time_noted`.
+    """
+    if by.user is None or CapacityKind.CONSULTANT not in by.capacities:
+        raise RuleViolation("not_yours")
+    check_note(words)
+    check_work(
+        kind=kind, has_employee=employee is not None, has_unit=unit is not None, on=on, hours=hours, today=by.today
+    )
+    if employee is not None:
+        insist(_capacity(employee, by) is ActingAs.CONSULTANT, "not_yours")
+    work = Work.objects.create(
+        consultant=by.user, kind=kind, on=on, hours=hours, employee=employee, unit=unit, words=words
+    )
+    subjects = [employee.ref] if employee is not None else []
+    audit.record(
+        Event.TIME_NOTED, by=by, capacity=ActingAs.CONSULTANT, subjects=subjects, fields=["hours", "kind"], at=by.now
+    )
+    return work
+
+
+@transaction.atomic
+def remove_work(*, work: Work, by: Viewer) -> None:
+    """Takes back what the viewer noted themselves. `RuleViolation("not_yours")`. Audit: `time_removed`."""
+    insist(work.consultant_id == by.actor_id, "not_yours")
+    Work.objects.filter(pk=work.pk).delete()
+    subjects = [work.employee.ref] if work.employee is not None else []
+    audit.record(Event.TIME_REMOVED, by=by, capacity=by.standing, subjects=subjects, fields=["hours"], at=by.now)
 
 
 # --- Writing -------------------------------------------------------------------------------

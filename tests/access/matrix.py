@@ -31,6 +31,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 HANDLES_ASE = frozenset({"leader", "deputy", "consultant"}) | HR
 WRITES_FOR_ASE = frozenset({"leader", "deputy"}) | HR
 WRITES_CASE_OF_ASE = HANDLES_ASE
+HAVE_ASE = frozenset({"consultant"}) | HR
 HANDLES_THE_LEADER = frozenset({"leader_above"}) | HR
 HANDLES_HR = frozenset({"director", "hr_colleague"})
 
@@ -81,6 +82,11 @@ def capacity_of(person: str) -> Arguments:
 def account_of(person: str) -> Arguments:
     """The user's reference."""
     return lambda world: {"ref": world.users[person].ref}
+
+
+def work_of(person: str) -> Arguments:
+    """The consultant's note of time."""
+    return lambda world: {"ref": world.users[person].work.get().ref}
 
 
 def spent_invitation(_: World) -> dict[str, str]:
@@ -230,4 +236,25 @@ MATRIX |= {
     "notices": (Row(HR | ADMINISTRATORS),),
     "resend_notices": (Row(HR | ADMINISTRATORS, get=405, post={}),),
     "operations": (Row(HR | ADMINISTRATORS),),
+    # The consultants' inbox, and who has a referred matter.
+    "inbox": (Row(CONSULTANTS, post={"q": "Åse"}),),
+    "give_referral": (
+        Row(
+            HAVE_ASE,
+            get=405,
+            post=lambda world: {"row": world.employees["employee"].ref, "to": "nobody"},
+        ),
+    ),
+    "consultant_time": (Row(CONSULTANTS | HR, post={"kind": "other"}, post_status=200),),
+    "time_removed": (Row(frozenset({"consultant"}), args=work_of("consultant"), get=405, post={}),),
+    "consultant_hours": (
+        Row(HR, args=account_of("consultant"), post={"weekly_hours": "20", "first_day": "23-11-2026"}),
+    ),
+    "refer": (
+        Row(WRITES_FOR_ASE, args=about("colleague"), post={"reason": "worry", "to": "team"}),
+        Row(HANDLES_HR, args=about("hr"), post={"reason": "worry", "to": "team"}),
+    ),
+    "referral": (Row(HAVE_ASE, args=about("employee"), post={"hours": "x"}, post_status=200),),
+    "end_referral": (Row(HAVE_ASE, args=about("employee"), post={"reason": "not_needed"}),),
+    "ask_for_consultant": (Row(frozenset({"colleague"}), args=about("colleague"), post={"note": ""}),),
 }

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from people.access import system
 from retention.caseload import flows
-from retention.rules.caseload import EndReason, ReferReason
-from tests.world import NOW, World
+from retention.rules.caseload import EndReason, ReferReason, WorkKind
+from tests.world import NOW, TODAY, World
 
 Scenario = Callable[[World], object]
 
@@ -40,6 +40,21 @@ def expire_referrals(world: World) -> None:
     flows.expire_referrals(by=system(NOW + timedelta(days=70)))
 
 
+def set_consultant_hours(world: World) -> None:
+    flows.set_consultant_hours(
+        consultant=world.users["consultant"], weekly_hours=Decimal(20), first_day=TODAY, by=world.viewer("hr")
+    )
+
+
+def note_work(world: World) -> None:
+    by = world.viewer("consultant")
+    flows.note_work(kind=WorkKind.CASE, on=TODAY, hours=Decimal(1), by=by, employee=world.employees["employee"])
+
+
+def remove_work(world: World) -> None:
+    flows.remove_work(work=world.users["consultant"].work.get(), by=world.viewer("consultant"))
+
+
 SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [
     (flows.refer, refer, ["referred"]),
     (flows.take, take, ["referral_taken"]),
@@ -47,4 +62,7 @@ SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [
     (flows.end_referral, end_referral, ["referral_ended"]),
     (flows.plan_hours, plan_hours, ["hours_planned"]),
     (flows.expire_referrals, expire_referrals, ["referral_ended"]),
+    (flows.set_consultant_hours, set_consultant_hours, ["consultant_hours_set"]),
+    (flows.note_work, note_work, ["time_noted"]),
+    (flows.remove_work, remove_work, ["time_removed"]),
 ]

@@ -8,9 +8,18 @@ from cases.models import FollowUp, Notice
 from cases.notices.flows import owe_notices
 from people.access import system
 from people.models import Assignment, Employee
-from retention.caseload.flows import end_referral, expire_referrals, plan_hours, refer, take
-from retention.models import Engagement
-from retention.rules.caseload import EndReason, ReferReason
+from retention.caseload.flows import (
+    end_referral,
+    expire_referrals,
+    note_work,
+    plan_hours,
+    refer,
+    remove_work,
+    set_consultant_hours,
+    take,
+)
+from retention.models import ConsultantHours, Engagement
+from retention.rules.caseload import EndReason, ReferReason, WorkKind
 from tests.retention.conftest import refusal_of
 from tests.world import NOW, TODAY
 
@@ -184,3 +193,43 @@ def test_only_who_has_the_matter_plans_hours_on_it(world):
     assert refusal_of(lambda: plan_hours(**plan, by=world.viewer("hr"))) == "not_yours"
     too_many = {**plan, "hours": Decimal(1000), "by": world.viewer("consultant")}
     assert refusal_of(lambda: plan_hours(**too_many)) == "hours_out_of_range"
+
+
+# --- Time --------------------------------------------------------------------------------------------------
+
+
+def hours_of(world) -> list[tuple[Decimal, object, object]]:
+    rows = ConsultantHours.objects.filter(consultant=world.users["consultant"]).order_by("first_day")
+    return list(rows.values_list("weekly_hours", "first_day", "last_day"))
+
+
+def test_hours_run_from_a_day_until_others_take_over(world):
+    karen, by = world.users["consultant"], world.viewer("hr")
+    set_consultant_hours(consultant=karen, weekly_hours=Decimal(20), first_day=TODAY, by=by)
+    set_consultant_hours(consultant=karen, weekly_hours=Decimal(30), first_day=TODAY + 9 * DAY, by=by)
+    assert hours_of(world) == [(20, TODAY, TODAY + 8 * DAY), (30, TODAY + 9 * DAY, None)]
+    set_consultant_hours(consultant=karen, weekly_hours=Decimal(10), first_day=TODAY + 4 * DAY, by=by)
+    assert hours_of(world) == [(20, TODAY, TODAY + 3 * DAY), (10, TODAY + 4 * DAY, None)]
+
+
+@pytest.mark.parametrize(
+    ("by", "who", "hours", "day", "code"),
+    [
+        ("consultant", "consultant", 20, 0, "not_yours"),
+        ("hr", "leader", 20, 0, "no_consultant"),
+        ("hr", "consultant", 51, 0, "hours_out_of_range"),
+        ("hr", "consultant", 20, -1, "begins_in_the_past"),
+    ],
+)
+def test_hours_that_may_not_be_set_are_refused(world, by, who, hours, day, code):
+    ask = {"consultant": world.users[who], "weekly_hours": Decimal(hours), "first_day": TODAY + day * DAY}
+    assert refusal_of(lambda: set_consultant_hours(**ask, by=world.viewer(by))) == code
+
+
+def test_time_on_a_case_is_noted_by_who_has_it(world):
+    ask = {"kind": WorkKind.CASE, "on": TODAY, "hours": Decimal(2), "employee": world.employees["employee"]}
+    assert refusal_of(lambda: note_work(**ask, by=world.viewer("other_consultant"))) == "not_yours"
+    assert refusal_of(lambda: note_work(**ask, by=world.viewer("hr"))) == "not_yours"
+    assert refusal_of(lambda: note_work(**ask, by=world.viewer("consultant"), words="Depression")) == "health_in_note"
+    work = note_work(**ask, by=world.viewer("consultant"))
+    assert refusal_of(lambda: remove_work(work=work, by=world.viewer("other_consultant"))) == "not_yours"

@@ -1,0 +1,172 @@
+"""Forms of the caseload. They ask the rules; the flows insist."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms import GuardedNoteForm
+from people.forms import Cards, DayField
+from people.models import Employee, Unit, User
+from people.rules import RuleViolation
+from people.viewer import Viewer
+from retention.caseload.queries import own_cases
+from retention.caseload.words import END_REASONS, REFER_REASONS, WORK_KINDS, refusal
+from retention.rules.caseload import END_BY_HAND, EndReason, ReferReason, WorkKind
+
+TEAM: Final = "team"
+
+
+class RefusedForm(forms.Form):
+    """A form that says why a flow refused what it asked for."""
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(None, refusal(violation.code))
+
+
+class AskForm(RefusedForm, GuardedNoteForm):
+    """The employee asks for a consultant themselves."""
+
+
+class ReferForm(AskForm):
+    """To whom, and why. The first choice is the team."""
+
+    reason = forms.TypedChoiceField(
+        label=gettext_lazy("Why do you refer?"),
+        coerce=ReferReason,
+        choices=list(REFER_REASONS.items()),
+        widget=Cards,
+        error_messages={"required": gettext_lazy("Choose why you refer.")},
+    )
+    to = forms.ChoiceField(label=gettext_lazy("To whom?"), initial=TEAM, widget=Cards)
+
+    field_order = ("reason", "to", "note", "note_override")
+
+    def __init__(self, *args: Any, consultants: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultants = {str(user.pk): user for user in consultants}
+        names = [(pk, str(user)) for pk, user in self.consultants.items()]
+        self.fields["to"].choices = [(TEAM, _("Whoever has time")), *names]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> User | None:
+        return self.consultants.get(self.cleaned_data["to"])
+
+
+class GiveForm(AskForm):
+    """To which colleague, with a note for them."""
+
+    to = forms.TypedChoiceField(
+        label=gettext_lazy("Who takes it over?"),
+        coerce=int,
+        widget=Cards,
+        error_messages={"required": gettext_lazy("Choose who takes it over.")},
+    )
+
+    field_order = ("to", "note", "note_override")
+
+    def __init__(self, *args: Any, consultants: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = [(user.pk, str(user)) for user in consultants]  # type: ignore[attr-defined]
+
+
+class PlanForm(RefusedForm):
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours that you plan to use"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        max_digits=4,
+        decimal_places=1,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+class EndForm(RefusedForm):
+    reason = forms.TypedChoiceField(
+        label=gettext_lazy("Why does it end?"),
+        coerce=EndReason,
+        choices=[(reason, words) for reason, words in END_REASONS.items() if reason in END_BY_HAND],
+        widget=Cards,
+        error_messages={"required": gettext_lazy("Choose why it ends.")},
+    )
+
+
+class WorkForm(RefusedForm):
+    """What time went to: on which day, how long, and on whom or where."""
+
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("What was the time used on?"),
+        coerce=WorkKind,
+        choices=list(WORK_KINDS.items()),
+        initial=WorkKind.CASE,
+        widget=Cards(opens=[WorkKind.CASE, WorkKind.VISIT, WorkKind.SPARRING]),
+        error_messages={"required": gettext_lazy("Choose what the time was used on.")},
+    )
+    employee = forms.ModelChoiceField(
+        label=gettext_lazy("Whom was it about?"), queryset=Employee.objects.none(), to_field_name="ref", required=False
+    )
+    unit = forms.ModelChoiceField(label=gettext_lazy("Which unit?"), queryset=Unit.objects.none(), required=False)
+    on = DayField(label=gettext_lazy("On which day?"))
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours"),
+        min_value=Decimal("0.25"),
+        max_value=24,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": gettext_lazy("Write how many hours.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("What about"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("A few words, for example about a visit. Never about health."),
+    )
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = viewer.today
+        self.fields["on"].limit(None, viewer.today)  # type: ignore[attr-defined]
+        self.fields["employee"].queryset = own_cases(viewer)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.order_by("name", "code")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Only what the kind asks for counts: what was chosen before another kind is left out."""
+        cleaned = super().clean() or self.cleaned_data
+        kind = cleaned.get("kind")
+        if kind is not WorkKind.CASE:
+            cleaned["employee"] = None
+        elif cleaned.get("employee") is None and "employee" not in self.errors:
+            self.add_error("employee", refusal("needs_employee"))
+        if kind not in {WorkKind.VISIT, WorkKind.SPARRING}:
+            cleaned["unit"] = None
+        elif kind is WorkKind.VISIT and cleaned.get("unit") is None and "unit" not in self.errors:
+            self.add_error("unit", refusal("needs_unit"))
+        return cleaned
+
+
+class HoursForm(RefusedForm):
+    """A consultant's hours a week from a day on."""
+
+    weekly_hours = forms.DecimalField(
+        label=gettext_lazy("Hours a week for retention"),
+        min_value=0,
+        max_value=50,
+        max_digits=4,
+        decimal_places=2,
+        localize=True,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": gettext_lazy("Write how many hours.")},
+    )
+    first_day = DayField(label=gettext_lazy("From which day?"))
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_day"].initial = today
+        self.fields["first_day"].limit(today, None)  # type: ignore[attr-defined]

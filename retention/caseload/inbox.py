@@ -1,0 +1,145 @@
+"""The consultants' inbox: referred people for whom a consultant owes something, the nearest deadline first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit import flows as audit
+from audit.rules import Event
+from cases.overview.chosen import Choices
+from cases.overview.lines import Group, Line, Option, Owner, due_group, lines_of, task_group
+from cases.overview.owners import Raw
+from cases.overview.queries import behind, called, open_rows
+from cases.overview.rules import Due, Entry, Filters, Picture, due_of, picture_of
+from people.language import page_language
+from people.rules import ActingAs, OwnerRole
+from people.viewer import Viewer
+from people.words import danish_key, say_number
+from retention.caseload.queries import Team, team_of
+
+PAGE: Final = 50
+NOBODY_YET: Final = "none"
+
+
+class Tab(StrEnum):
+    MINE = "mine"
+    TEAM = "team"
+    SEARCH = "search"
+
+
+INBOX: Final = Choices("inbox", Tab, lambda value: value == NOBODY_YET or value.isdecimal())
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of it. `counts` are people by tab; `late` and `waiting` are said on top."""
+
+    lines: tuple[Line, ...]
+    page: Page[Entry]
+    counts: Mapping[Tab, int]
+    groups: tuple[Group, ...]
+    lead: str
+    note: str
+
+
+def inbox_of(viewer: Viewer, filters: Filters, number: str) -> Inbox:
+    """Those referred to the viewer or the viewer's team; records whom it shows. Four queries."""
+    team = team_of(viewer)
+    raws = {pk: raw for pk, raw in open_rows(viewer).items() if _is_consultants(raw, team)}
+    entries = [_entry(raw, team) for raw in raws.values()]
+    found = picture_of(_under(filters, entries, raws, team, viewer), filters, today=viewer.today, inside=None, areas={})
+    page = Paginator(found.nearest, PAGE).get_page(number)
+    shown = list(page)
+    lines = lines_of(shown, behind(shown, found), viewer, lambda entry: _owner(entry, team))
+    audit.record(
+        Event.LISTED,
+        by=viewer,
+        capacity=ActingAs.CONSULTANT,
+        subjects=[line.ref for line in lines],
+        purpose="inbox",
+        at=viewer.now,
+    )
+    return Inbox(
+        lines=tuple(lines),
+        page=page,
+        counts=_counts(entries, team, viewer),
+        groups=_groups(found, filters, team),
+        lead=_lead(entries, viewer),
+        note=_note(found),
+    )
+
+
+def _is_consultants(raw: Raw, team: Team) -> bool:
+    """Is it a consultant's to do, in a matter that is referred to the viewer or the team?"""
+    return raw.employee in team.taken and (raw.role == OwnerRole.CONSULTANT or raw.named in team.names)
+
+
+def _entry(raw: Raw, team: Team) -> Entry:
+    has_it = sorted(team.taken[raw.employee])
+    standing = str(has_it[0]) if has_it else NOBODY_YET
+    return Entry(raw.pk, raw.employee, raw.kind, raw.due_on, standing, raw.named, raw.unit)
+
+
+def _under(filters: Filters, entries: list[Entry], raws: Mapping[int, Raw], team: Team, viewer: Viewer) -> list[Entry]:
+    match filters.tab:
+        case Tab.MINE:
+            return [entry for entry in entries if viewer.actor_id in team.taken[entry.employee]]
+        case Tab.SEARCH:
+            return called(entries, raws, filters.text) if filters.text else []
+        case _:
+            return entries
+
+
+def _counts(entries: list[Entry], team: Team, viewer: Viewer) -> dict[Tab, int]:
+    everybody = {entry.employee for entry in entries}
+    mine = {employee for employee in everybody if viewer.actor_id in team.taken[employee]}
+    return {Tab.MINE: len(mine), Tab.TEAM: len(everybody)}
+
+
+def _owner(entry: Entry, team: Team) -> Owner:
+    names = sorted((team.names[user] for user in team.taken[entry.employee] if user in team.names), key=danish_key)
+    return Owner(", ".join(names) or _("Nobody yet"))
+
+
+def _groups(found: Picture, filters: Filters, team: Team) -> tuple[Group, ...]:
+    groups = (due_group(found, filters), task_group(found, filters))
+    if filters.tab == Tab.MINE:
+        return groups
+    present = {*found.standings, *filters.standings}
+    options = [Option(NOBODY_YET, _("Nobody yet"), found.standings[NOBODY_YET], NOBODY_YET in filters.standings)]
+    for user, name in sorted(team.names.items(), key=lambda item: danish_key(item[1])):
+        if str(user) in present:
+            options.append(Option(str(user), name, found.standings[str(user)], str(user) in filters.standings))
+    return (*groups, Group("owner", _("Consultant"), tuple(options)))
+
+
+def _lead(entries: list[Entry], viewer: Viewer) -> str:
+    """`2 er over tid, og 1 venter på en konsulent.`"""
+    late = {entry.employee for entry in entries if due_of(entry.due_on, viewer.today) is Due.LATE}
+    waiting = {entry.employee for entry in entries if entry.standing == NOBODY_YET}
+    words = []
+    if late:
+        words.append(ngettext("%(number)s is overdue", "%(number)s are overdue", len(late)) % _number(len(late)))
+    if waiting:
+        said = ngettext("%(number)s waits for a consultant", "%(number)s wait for a consultant", len(waiting))
+        words.append(said % _number(len(waiting)))
+    if not words:
+        return _("Nothing is overdue, and nobody waits for a consultant.")
+    if len(words) == 1:
+        return f"{words[0]}."
+    return _("%(first)s, and %(second)s.") % {"first": words[0], "second": words[1]}
+
+
+def _note(found: Picture) -> str:
+    number = len(found.nearest)
+    words = ngettext("%(number)s person with open tasks.", "%(number)s people with open tasks.", number)
+    return f"{words % _number(number)} {_('Nearest deadline first, without a date last.')}"
+
+
+def _number(number: int) -> dict[str, str]:
+    return {"number": say_number(number, lang=page_language())}
