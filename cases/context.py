@@ -19,9 +19,11 @@ OTHER_LANGUAGE: Final = {"da": ("en", "English"), "en": ("da", "Dansk")}
 # Pages below an entry of the navigation mark that entry as the current one.
 BELOW: Final[dict[str, frozenset[str]]] = {
     "hr_overview": frozenset({"hand_over", "unconfirmed_reports"}),
-    "employee_list": frozenset({"employee_detail", "case_detail"}),
     "inbox": frozenset({"give_referral", "referral", "end_referral"}),
     "consultant_time": frozenset({"consultant_hours"}),
+    "employee_list": frozenset({"employee_detail", "case_detail", "place_on_ladder", "offer_start", "offer_end"}),
+    "offers": frozenset({"offer", "offer_add", "offer_change"}),
+    "my_page": frozenset({"place_oneself"}),
     "leaders": frozenset(
         {
             "leader_name",
@@ -123,7 +125,7 @@ def _entries(viewer: Viewer) -> dict[str, str]:
     if CapacityKind.CONSULTANT in viewer.capacities:
         entries |= {"inbox": _("Inbox"), "consultant_time": _("Time")}
     if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
-        entries |= {"employee_list": _("Employees") if hr else _("My employees")}
+        entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Offers")}
     if viewer.leads:
         entries |= {"leaders": _("My deputy")}
     if hr:

@@ -202,5 +202,9 @@ def purpose_words(purpose: str) -> str:
         "correct": _("To correct your absence"),
         "withdraw": _("To correct your absence"),
         "undo_change": _("To correct your absence"),
+        "place": _("To place you on the step ladder"),
+        "withdraw_placement": _("To place you on the step ladder"),
+        "offer_start": _("To note what helps you back"),
+        "offer_end": _("To note what helps you back"),
     }
     return words.get(purpose, _("Worked with your absence"))

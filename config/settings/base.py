@@ -259,7 +259,13 @@ LOGGING = {
 # --- Reference data --------------------------------------------------------------------------------
 # Ordered dotted paths to flows `seed_...(*, by: Viewer) -> int` (rows that were new), run by `manage.py seed`.
 # Running them again changes nothing.
-SEEDS: list[str] = ["people.flows.seed_closing_days", "absence.flows.seed_causes", "absence.flows.seed_policies"]
+SEEDS: list[str] = [
+    "people.flows.seed_closing_days",
+    "absence.flows.seed_causes",
+    "absence.flows.seed_policies",
+    "retention.ladder.flows.seed_steps",
+    "retention.offers.flows.seed_offers",
+]
 
 # --- What cases asks of absence, which it does not know ---------------------------------------------
 # Dotted path to a function of the day that yields what everybody's absence makes due: the sweeper compares with it.
@@ -279,6 +285,8 @@ EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",
     "cases.matter.panels.owed_to_employee",
+    "retention.ladder.panels.ladder_of_employee",
+    "retention.offers.panels.offers_of_employee",
     "cases.matter.panels.case_of_employee",
     "retention.caseload.panels.consultant_of_employee",
 ]
@@ -286,10 +294,14 @@ CASE_PANELS: list[str] = [
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
     "cases.matter.panels.owed_in_case",
+    "retention.ladder.panels.ladder_of_case",
+    "retention.offers.panels.offers_of_case",
     "retention.caseload.panels.consultant_of_case",
 ]
 MY_PAGE_PANELS: list[str] = [
     "cases.mypage.panels.own_dates",
+    "retention.ladder.panels.own_step",
+    "retention.offers.panels.own_offers",
     "absence.matter.panels.own_absence",
     "cases.mypage.panels.own_matter",
     "retention.caseload.panels.own_consultant",
@@ -299,6 +311,8 @@ TIMELINE_SOURCES: list[str] = [
     "absence.matter.panels.periods_in_history",
     "cases.matter.timeline.contacts",
     "cases.matter.timeline.opened_and_closed",
+    "retention.ladder.panels.placements_in_history",
+    "retention.offers.panels.offers_in_history",
     "cases.matter.timeline.reads",
 ]
 # Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.

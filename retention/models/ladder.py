@@ -1,7 +1,7 @@
 """The step ladder, where somebody stands on it, and the offers that fit."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -76,3 +76,73 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee_id} {self.party} {self.placed_on}"
+
+    @property
+    def number(self) -> int:
+        """The step's, fetched with it."""
+        return self.step.number
+
+
+class Offer(models.Model):
+    """Something that helps somebody who stands on certain steps. One that has ended keeps its row, and says why.
+
+    Its name is in both languages, the rest in the municipality's own. `{jobcenter}` and other terms are put in when
+    it is shown.
+    """
+
+    key = models.SlugField(max_length=60, unique=True)
+    name_da = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    purpose = models.TextField()
+    provider = models.CharField(max_length=200, blank=True)
+    price = models.CharField(max_length=200, blank=True)
+    wait = models.CharField(max_length=200, blank=True)
+    eligibility = models.TextField(blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    last_checked = models.DateField()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+    why_ended = models.CharField(max_length=300, blank=True)
+    # The numbers of the steps that it fits: a step in other words from a later day is still that step.
+    steps = ArrayField(models.PositiveSmallIntegerField())
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gte=F("first_day")), name="offer_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~Q(steps=[]), name="offer_fits_a_step"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_da
+
+
+class OfferUse(models.Model):
+    """That an employee makes use of an offer, from a day to a day; without a last day it runs."""
+
+    ref = models.CharField(max_length=24, unique=True, default=new_reference, editable=False)
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="uses")
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="offer_uses")
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="offer_uses")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    started_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = OfEmployees.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="offer_use_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "employee"], condition=Q(ended_on__isnull=True), name="offer_use_one_running"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id} {self.employee_id} {self.started_on}"

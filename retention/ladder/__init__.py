@@ -1,0 +1,1 @@
+"""The step ladder: its steps, and where parties place somebody."""

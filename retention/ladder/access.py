@@ -1,0 +1,43 @@
+"""The doors to placing somebody on the ladder."""
+
+from django.http import Http404
+
+from audit import flows as audit
+from audit.rules import Event
+from people.access import open_employee, refuse
+from people.models import Employee
+from people.rules import ActingAs
+from people.viewer import Viewer
+from retention.models import Placement
+from retention.rules.ladder import parties_for
+
+
+def open_employee_to_place(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """As `open_employee`, and 404 as well for a capacity that places nobody."""
+    employee = open_employee(viewer, ref, purpose=purpose)
+    if not parties_for(employee.seen_as):
+        refuse(viewer, employee.ref, purpose=purpose)
+    return employee
+
+
+def open_oneself(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """The viewer's own employee number, `with_place`; 404 for anybody else's. Records the look or the refusal."""
+    employee: Employee | None = Employee.objects.own_of(viewer).with_place(viewer.today).filter(ref=ref).first()
+    if employee is None:
+        refuse(viewer, ref, purpose=purpose)
+    employee.seen_as = ActingAs.SELF
+    audit.record(
+        Event.OPENED, by=viewer, capacity=ActingAs.SELF, subjects=[employee.ref], purpose=purpose, at=viewer.now
+    )
+    return employee
+
+
+def open_placement(viewer: Viewer, ref: str, *, purpose: str) -> Placement:
+    """A placement of oneself, or of somebody whose matter the viewer handles, its employee `with_place`; else 404."""
+    placement: Placement | None = Placement.objects.select_related("employee", "step").filter(ref=ref).first()
+    if placement is None:
+        raise Http404
+    own = viewer.user is not None and placement.employee.user_id == viewer.user.pk
+    opened = open_oneself if own else open_employee_to_place
+    placement.employee = opened(viewer, placement.employee.ref, purpose=purpose)
+    return placement

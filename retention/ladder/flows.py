@@ -1,0 +1,99 @@
+"""Placing somebody on the ladder, and taking it back."""
+
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+
+from audit import flows as audit
+from cases.models import Case
+from people.access import acting_towards
+from people.models import Employee
+from people.rules import RuleViolation
+from people.viewer import Viewer
+from retention.models import Placement, Step
+from retention.reference import shipped_steps
+from retention.rules.ladder import Event, Occasion, Party, ToldHow, check_place, check_withdraw
+
+
+def seed_steps(*, by: Viewer) -> int:
+    """Adds the steps whose number has no row yet; what a municipality has changed stays as it is."""
+    if by.user is not None:
+        raise RuleViolation("only_the_system")
+    known = set(Step.objects.values_list("number", flat=True))
+    return len(Step.objects.bulk_create(Step(**asdict(step)) for step in shipped_steps() if step.number not in known))
+
+
+@transaction.atomic
+def place(
+    *,
+    employee: Employee,
+    party: Party,
+    step: Step,
+    occasion: Occasion,
+    by: Viewer,
+    placed_on: date | None = None,
+    told_how: ToldHow | None = None,
+) -> Placement:
+    """Records where the party places the employee, on a day (today by itself), in the open case if there is one.
+
+    `told_how` is said where another records what the employee told. The same party on the same step that day, on the
+    same occasion, is recorded once. `RuleViolation` as for `check_place`. Audit: `placed`.
+    """
+    Employee.objects.lock([employee.pk])
+    found = Employee.objects.with_place(by.today).get(pk=employee.pk)
+    capacity = acting_towards(by, found)
+    day = placed_on or by.today
+    check_place(
+        party=party,
+        capacity=capacity,
+        told_how=told_how,
+        placed_on=day,
+        step_runs=step.first_day <= day and (step.last_day is None or day <= step.last_day),
+        today=by.today,
+    )
+    latest: Placement | None = (
+        Placement.objects.filter(employee=found, party=party, withdrawn_at=None).order_by("-placed_at", "-pk").first()
+    )
+    said = {"step": step, "occasion": occasion, "placed_on": day, "placed_by": by.user, "told_how": told_how or ""}
+    if latest is not None and all(getattr(latest, name) == value for name, value in said.items()):
+        return latest
+    case = Case.objects.open().filter(employee=found).first()
+    placement = Placement.objects.create(employee=found, case=case, party=party, placed_at=by.now, **said)
+    audit.record(
+        Event.PLACED,
+        by=by,
+        capacity=capacity,
+        subjects=[found.ref],
+        case_ref=case.ref if case else "",
+        fields=["step", "party"],
+        at=by.now,
+    )
+    return placement
+
+
+@transaction.atomic
+def withdraw_placement(*, placement: Placement, by: Viewer) -> None:
+    """Takes a placement back: it stays, and counts no more. `RuleViolation` as for `check_withdraw`.
+
+    Audit: `placement_withdrawn`.
+    """
+    locked = Placement.objects.select_for_update(of=("self",)).select_related("case").get(pk=placement.pk)
+    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
+    capacity = acting_towards(by, employee)
+    check_withdraw(
+        party=Party(locked.party),
+        capacity=capacity,
+        withdrawn=locked.withdrawn_at is not None,
+        placed_by_me=by.user is not None and locked.placed_by_id == by.user.pk,
+    )
+    Placement.objects.filter(pk=locked.pk).update(withdrawn_at=by.now)
+    audit.record(
+        Event.PLACEMENT_WITHDRAWN,
+        by=by,
+        capacity=capacity,
+        subjects=[employee.ref],
+        case_ref=locked.case.ref if locked.case else "",
+        fields=["step", "party"],
+        at=by.now,
+    )

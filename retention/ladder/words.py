@@ -1,0 +1,123 @@
+"""What the ladder's codes are called, and what its placements amount to in sentences."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from people.words import Language
+from retention.models import Placement, Step
+from retention.rules.ladder import Occasion, Party, ToldHow, distance
+
+PARTIES: Final[dict[Party, Promise]] = {
+    Party.EMPLOYEE: gettext_lazy("employee"),
+    Party.LEADER: gettext_lazy("leader"),
+    Party.CONSULTANT: gettext_lazy("consultant"),
+    Party.AGREED: gettext_lazy("agreed"),
+}
+OCCASIONS: Final[dict[Occasion, Promise]] = {
+    Occasion.TALK: gettext_lazy("At a talk"),
+    Occasion.ROUND_TABLE: gettext_lazy("At a round table"),
+    Occasion.SCREENING: gettext_lazy("When the absence was screened"),
+    Occasion.REFERRAL: gettext_lazy("At a referral"),
+    Occasion.ON_THEIR_OWN: gettext_lazy("On their own"),
+    Occasion.OTHER: gettext_lazy("Without a meeting"),
+}
+TOLD_HOW: Final[dict[ToldHow, Promise]] = {
+    ToldHow.PHONE: gettext_lazy("said on the phone"),
+    ToldHow.IN_PERSON: gettext_lazy("said in person"),
+    ToldHow.WRITING: gettext_lazy("written to us"),
+}
+REFUSALS: Final[dict[str, Promise]] = {
+    "not_yours": gettext_lazy("Only those who handle the matter can do this."),
+    "told_how_needed": gettext_lazy("Choose how the employee told it."),
+    "not_told": gettext_lazy("How it was told is said only where you record the employee's own choice."),
+    "in_future": gettext_lazy("The day lies ahead. Choose today or an earlier day."),
+    "too_long_ago": gettext_lazy("The day lies more than a year back. Choose a later day."),
+    "step_ended": gettext_lazy("That step is not used any more. Choose another."),
+    "already_withdrawn": gettext_lazy("This has been taken back already."),
+}
+
+
+def say_refusal(code: str) -> str:
+    return str(REFUSALS.get(code, code))
+
+
+def step_name(step: Step, lang: Language) -> str:
+    return step.name_da if lang == "da" else step.name_en
+
+
+def step_description(step: Step, lang: Language) -> str:
+    return step.description_da if lang == "da" else step.description_en
+
+
+def say_view(latest: Mapping[Party, Placement], *, present: bool) -> str:
+    """`I ser det ens`, `I ser det forskelligt`: the employee and the leader; empty until both have placed.
+
+    `present`: it is said to one of the two.
+    """
+    apart = distance(latest)
+    if apart is None:
+        return ""
+    if apart == 0:
+        return _("You see it alike") if present else _("They see it alike")
+    if apart == 1:
+        return _("You see it nearly alike") if present else _("They see it nearly alike")
+    return _("You see it differently") if present else _("They see it differently")
+
+
+def say_distance(latest: Mapping[Party, Placement]) -> str:
+    """`2 trin imellem`; empty where both stand on the same, or one has not placed."""
+    apart = distance(latest)
+    if not apart:
+        return ""
+    return ngettext("%(number)s step between", "%(number)s steps between", apart) % {"number": apart}
+
+
+def say_seen(latest: Mapping[Party, Placement], name: str) -> str:
+    """`Lærke ser sig på trin 6. Birgit ser Lærke på trin 4.`: who sees whom where, and what is agreed."""
+    said = []
+    if own := latest.get(Party.EMPLOYEE):
+        said.append(_("%(name)s is at step %(number)s by their own view.") % {"name": name, "number": own.number})
+    for party in (Party.LEADER, Party.CONSULTANT):
+        if placed := latest.get(party):
+            words = {"who": who_placed(placed), "name": name, "number": placed.number}
+            said.append(_("%(who)s sees %(name)s at step %(number)s.") % words)
+    if agreed := latest.get(Party.AGREED):
+        said.append(_("Agreed step: %(number)s.") % {"number": agreed.number})
+    return " ".join(said)
+
+
+def say_to_oneself(latest: Mapping[Party, Placement], lang: Language) -> str:
+    """`Du valgte trin 6. Birgit valgte trin 4. I blev enige om trin 5: Sygemeldt, snart tilbage.`"""
+    said = []
+    if own := latest.get(Party.EMPLOYEE):
+        said.append(_("You chose step %(number)s.") % {"number": own.number})
+    for party in (Party.LEADER, Party.CONSULTANT):
+        if placed := latest.get(party):
+            words = {"who": who_placed(placed), "number": placed.number}
+            said.append(_("%(who)s chose step %(number)s.") % words)
+    if agreed := latest.get(Party.AGREED):
+        step = {"number": agreed.number, "step": step_name(agreed.step, lang)}
+        said.append(_("You agreed on step %(number)s: %(step)s.") % step)
+    return " ".join(said)
+
+
+def who_placed(placement: Placement) -> str:
+    """The first name of who placed, else what they are."""
+    if placement.placed_by is not None and placement.placed_by.first_name:
+        return placement.placed_by.first_name.split(" ")[0]
+    return str(PARTIES[Party(placement.party)]).capitalize()
+
+
+def say_how(placement: Placement) -> str:
+    """`Til en samtale, noteret af Birgit Lund`; for the employee's own `sagt i telefonen, noteret af ...`."""
+    if placement.told_how:
+        words = {"how": TOLD_HOW[ToldHow(placement.told_how)], "name": placement.placed_by or "Tilbage"}
+        return _("%(how)s, noted by %(name)s") % words
+    occasion = str(OCCASIONS[Occasion(placement.occasion)])
+    if placement.party == Party.EMPLOYEE or placement.placed_by is None:
+        return occasion
+    return _("%(occasion)s, noted by %(name)s") % {"occasion": occasion, "name": placement.placed_by}

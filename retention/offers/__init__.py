@@ -1,0 +1,1 @@
+"""The catalogue of offers, and their use in an employee's matter."""

@@ -1,0 +1,136 @@
+"""The catalogue: what the house ships, and what consultants and HR write; and offers in use."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+
+from audit import flows as audit
+from cases.models import Case
+from people.access import acting_towards
+from people.models import Employee
+from people.rules import RuleViolation, insist
+from people.viewer import Viewer
+from retention.models import Offer, OfferUse
+from retention.reference import shipped_offers
+from retention.rules.offers import WRITTEN_BY, Event, check_end_use, check_offer, check_start_use, key_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What the catalogue says of an offer."""
+
+    name_da: str
+    name_en: str
+    steps: Collection[int]
+    purpose: str
+    provider: str
+    price: str
+    wait: str
+    eligibility: str
+    contact: str
+    source: str
+    last_checked: date
+    first_day: date
+    last_day: date | None
+    why_ended: str
+
+
+def seed_offers(*, by: Viewer) -> int:
+    """Adds the offers that are not there yet; what a municipality has changed stays as it is."""
+    if by.user is not None:
+        raise RuleViolation("only_the_system")
+    known = set(Offer.objects.values_list("key", flat=True))
+    new = [Offer(**asdict(offer)) for offer in shipped_offers() if offer.key not in known]
+    return len(Offer.objects.bulk_create(new))
+
+
+@transaction.atomic
+def add_offer(*, written: Written, by: Viewer) -> Offer:
+    """A new offer, under a key made of its name. `RuleViolation` with `not_yours` or as for `check_offer`.
+
+    Audit: `offer_added`.
+    """
+    _check(written, by)
+    key = key_of(written.name_da, set(Offer.objects.values_list("key", flat=True)))
+    offer = Offer.objects.create(key=key, **_columns(written))
+    audit.record(Event.OFFER_ADDED, by=by, capacity=by.standing, fields=_columns(written), at=by.now)
+    return offer
+
+
+@transaction.atomic
+def change_offer(*, offer: Offer, written: Written, by: Viewer) -> None:
+    """Writes what the catalogue says of an offer, perhaps that it has ended. Uses that run go on.
+
+    `RuleViolation` with `not_yours` or as for `check_offer`. Audit: `offer_changed`, where anything changed.
+    """
+    _check(written, by)
+    locked = Offer.objects.select_for_update().get(pk=offer.pk)
+    changed = {name: value for name, value in _columns(written).items() if getattr(locked, name) != value}
+    if changed:
+        Offer.objects.filter(pk=locked.pk).update(**changed)
+        audit.record(Event.OFFER_CHANGED, by=by, capacity=by.standing, fields=changed, at=by.now)
+
+
+@transaction.atomic
+def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewer) -> OfferUse:
+    """The employee begins with an offer, in the open case if there is one. `RuleViolation` as for `check_start_use`.
+
+    Audit: `offer_started`.
+    """
+    Employee.objects.lock([employee.pk])
+    found = Employee.objects.with_place(by.today).get(pk=employee.pk)
+    capacity = acting_towards(by, found)
+    check_start_use(
+        capacity=capacity,
+        started_on=started_on,
+        first_day=offer.first_day,
+        last_day=offer.last_day,
+        in_use=OfferUse.objects.filter(employee=found, offer=offer, ended_on=None).exists(),
+        today=by.today,
+    )
+    case = Case.objects.open().filter(employee=found).first()
+    use = OfferUse.objects.create(employee=found, offer=offer, case=case, started_on=started_on, started_by=by.user)
+    _record(Event.OFFER_STARTED, found, case, by, capacity=capacity)
+    return use
+
+
+@transaction.atomic
+def end_offer(*, use: OfferUse, ended_on: date, by: Viewer) -> None:
+    """The last day of a use. `RuleViolation` as for `check_end_use`. Audit: `offer_ended`."""
+    locked = OfferUse.objects.select_for_update(of=("self",)).select_related("case").get(pk=use.pk)
+    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
+    capacity = acting_towards(by, employee)
+    check_end_use(
+        capacity=capacity,
+        started_on=locked.started_on,
+        ended_on=ended_on,
+        has_ended=locked.ended_on is not None,
+        today=by.today,
+    )
+    OfferUse.objects.filter(pk=locked.pk).update(ended_on=ended_on)
+    _record(Event.OFFER_ENDED, employee, locked.case, by, capacity=capacity)
+
+
+def _check(written: Written, by: Viewer) -> None:
+    insist(not WRITTEN_BY.isdisjoint(by.capacities), "not_yours")
+    check_offer(
+        first_day=written.first_day, last_day=written.last_day, why_ended=written.why_ended, steps=written.steps
+    )
+
+
+def _columns(written: Written) -> dict[str, object]:
+    return {**asdict(written), "steps": sorted(set(written.steps))}
+
+
+def _record(event: Event, employee: Employee, case: Case | None, by: Viewer, *, capacity: str) -> None:
+    audit.record(
+        event,
+        by=by,
+        capacity=capacity,
+        subjects=[employee.ref],
+        case_ref=case.ref if case else "",
+        fields=["offer"],
+        at=by.now,
+    )

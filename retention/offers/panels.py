@@ -1,0 +1,127 @@
+"""The offers of an employee's matter: in use, used before, and those that fit where the employee stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cases.matter.timeline import About, Entry
+from cases.models import Case
+from cases.panels import Panel
+from people.language import page_language
+from people.models import Employee
+from people.terms import with_terms
+from people.viewer import Viewer
+from people.words import Language, say_period
+from retention.ladder.queries import latest_of, placements_of
+from retention.ladder.words import PARTIES
+from retention.models import OfferUse, Placement
+from retention.offers.queries import proposed_of, uses_of
+from retention.offers.words import offer_name
+from retention.rules.ladder import Party
+from retention.rules.offers import USED_BY
+
+MOST_PROPOSED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An offer in use or used before. `ref` leads to ending it, empty where the viewer may not."""
+
+    ref: str
+    key: str
+    name: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An offer that fits, and why."""
+
+    key: str
+    name: str
+    purpose: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """`employee` is a reference, empty where the viewer may start none; `placed`: whether there is a step to fit."""
+
+    running: tuple[Use, ...]
+    earlier: tuple[Use, ...]
+    proposed: tuple[Proposed, ...]
+    more: int
+    placed: bool
+    employee: str
+
+
+def offers_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:
+    """Two queries, beside the placements that the ladder's panel has asked for."""
+    lang, uses = page_language(), uses_of(employee)
+    latest = latest_of(placements_of(employee))
+    in_use = [use.offer_id for use in uses if use.ended_on is None]
+    proposed = proposed_of(latest, in_use, today)
+    may_start = employee.seen_as in USED_BY
+    rows = Offers(
+        running=tuple(_use(use, today, lang, may_end=may_start) for use in uses if use.ended_on is None),
+        earlier=tuple(_use(use, today, lang, may_end=False) for use in uses if use.ended_on is not None),
+        proposed=tuple(
+            Proposed(offer.key, offer_name(offer, lang), with_terms(offer.purpose), _why(parties, latest))
+            for offer, parties in proposed[:MOST_PROPOSED]
+        ),
+        more=max(0, len(proposed) - MOST_PROPOSED),
+        placed=bool(latest),
+        employee=employee.ref if may_start and not employee.has_left(today) else "",
+    )
+    return Panel("retention/offers/panel.html", rows)
+
+
+def offers_of_case(viewer: Viewer, today: date, case: Case) -> Panel:
+    """As on the employee's page."""
+    return offers_of_employee(viewer, today, case.employee)
+
+
+def own_offers(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """What one makes use of; nothing where there is none. One query."""
+    lang, uses = page_language(), uses_of(employee)
+    if not uses:
+        return None
+    rows = tuple(_use(use, today, lang, may_end=False) for use in uses)
+    return Panel("retention/offers/own.html", rows)
+
+
+def offers_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
+    """When offers were begun and ended. No further query."""
+    lang = page_language()
+    for use in uses_of(employee):
+        words = {"offer": offer_name(use.offer, lang)}
+        yield Entry(
+            About.CASE, use.started_on, "bookmark", _("Begun: %(offer)s") % words, more=str(use.started_by or "")
+        )
+        if use.ended_on is not None:
+            yield Entry(About.CASE, use.ended_on, "bookmark", _("Ended: %(offer)s") % words)
+
+
+def _use(use: OfferUse, today: date, lang: Language, *, may_end: bool) -> Use:
+    return Use(
+        ref=use.ref if may_end else "",
+        key=use.offer.key,
+        name=offer_name(use.offer, lang),
+        when=say_period(use.started_on, use.ended_on, today, lang),
+    )
+
+
+def _why(parties: tuple[Party, ...], latest: dict[Party, Placement]) -> str:
+    """`Passer til trin 5 (fælles) og trin 6 (medarbejder)`; steps that several see stand once."""
+    by_step: dict[int, list[str]] = {}
+    for party in parties:
+        by_step.setdefault(latest[party].number, []).append(str(PARTIES[party]))
+    said = [
+        _("step %(number)s (%(parties)s)") % {"number": number, "parties": ", ".join(names)}
+        for number, names in by_step.items()
+    ]
+    *first, last = said
+    both = _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("Fits %(steps)s") % {"steps": both}
