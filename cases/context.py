@@ -19,7 +19,7 @@ OTHER_LANGUAGE: Final = {"da": ("en", "English"), "en": ("da", "Dansk")}
 # Pages below an entry of the navigation mark that entry as the current one.
 BELOW: Final[dict[str, frozenset[str]]] = {
     "hr_overview": frozenset({"hand_over", "unconfirmed_reports"}),
-    "inbox": frozenset({"give_referral", "referral", "end_referral"}),
+    "inbox": frozenset({"give_referral", "referral", "end_referral", "board"}),
     "consultant_time": frozenset({"consultant_hours"}),
     "employee_list": frozenset({"employee_detail", "case_detail", "place_on_ladder", "offer_start", "offer_end"}),
     "offers": frozenset({"offer", "offer_add", "offer_change"}),

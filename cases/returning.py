@@ -8,7 +8,9 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 # The pages that others are opened from.
-OPENED_FROM: Final = frozenset({"home", "employee_detail", "employee_list", "case_detail", "hr_overview", "inbox"})
+OPENED_FROM: Final = frozenset(
+    {"home", "employee_detail", "employee_list", "case_detail", "hr_overview", "inbox", "board"}
+)
 
 
 def back_to(request: HttpRequest) -> str:

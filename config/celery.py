@@ -34,6 +34,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="35", hour="3,4"),
         "options": OF_AN_HOUR,
     },
+    "expire referrals": {
+        "task": "retention.tasks.expire_referrals",
+        "schedule": crontab(minute="40", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
     "export absence": {
         "task": "absence.tasks.export_absence",
         "schedule": crontab(minute="45", hour="4"),

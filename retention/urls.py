@@ -9,6 +9,7 @@ from retention.offers import views as offers
 
 urlpatterns: list[URLPattern] = [
     path("indbakke/", caseload.inbox, name="inbox"),
+    path("indbakke/trin/", caseload.board, name="board"),
     path("indbakke/giv/", caseload.give, name="give_referral"),
     path("indbakke/tid/", time_views.consultant_time, name="consultant_time"),
     path("indbakke/tid/<str:ref>/slet/", time_views.time_removed, name="time_removed"),

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from absence.flows import correct_period
 from absence.models import Period
 from cases.flows import close_case, open_case
-from cases.followups.flows import hand_over
+from cases.followups.flows import confirm_follow_up, hand_over
 from cases.matter.access import open_case as open_case_page
 from cases.models import Case, FollowUp
 from cases.rules import CloseReason, OpenReason
@@ -15,9 +15,12 @@ from demo.cast import HOME_CARE, cast
 from people.access import open_employee, viewer_for
 from people.calendar import DEFAULT_CALENDAR
 from people.flows.grants import name_deputy
-from people.models import Assignment, Employee, Unit, User
+from people.models import Employee, Unit, User
 from people.rules import OwnerRole
 from people.viewer import Viewer
+from retention.caseload.flows import refer
+from retention.caseload.kinds import REFERRAL
+from retention.rules.caseload import ReferReason
 
 BIRGIT, KAREN, HENRIK, BODIL, DORTHE = "bilu1", "kara1", "heaa1", "bokr1", "dovi1"
 LAERKE, SOEREN, GUDRUN, KASPER, TORBEN = "laho1", "soda1", "guha1", "kaag1", "towi1"
@@ -36,14 +39,16 @@ class Story:
         self._days = {}
         for ago, told in (
             (60, lambda now: _worry(BIRGIT, KASPER, now)),
-            (52, lambda now: _refer(LAERKE, KAREN, now)),
+            (52, lambda now: _refer(BIRGIT, LAERKE, KAREN, ReferReason.UNCERTAIN_RETURN, now)),
             (51, lambda now: _read(KAREN, LAERKE, "employee_page", now)),
+            (51, lambda now: _answer(KAREN, LAERKE, now)),
             (45, lambda now: _close(BIRGIT, KASPER, now)),
             (28, lambda now: _read(BIRGIT, LAERKE, "case_page", now)),
             (20, lambda now: _read(HENRIK, LAERKE, "employee_page", now)),
             (12, lambda now: _expect(BIRGIT, LAERKE, self.until + timedelta(days=13), now)),
-            (9, lambda now: _refer(TORBEN, KAREN, now)),
-            (7, lambda now: _refer(SOEREN, None, now)),
+            (9, lambda now: _refer(DORTHE, TORBEN, KAREN, ReferReason.ADAPTATION, now)),
+            (8, lambda now: _answer(KAREN, TORBEN, now)),
+            (7, lambda now: _refer(BIRGIT, SOEREN, None, ReferReason.LONG_ABSENCE, now)),
             (6, lambda now: _worry(BIRGIT, GUDRUN, now)),
             (5, lambda now: _read(KAREN, LAERKE, "case_page", now)),
             (2, lambda now: _read(BIRGIT, LAERKE, "case_page", now)),
@@ -95,10 +100,16 @@ def _close(leader: str, about: str, now: datetime) -> None:
     close_case(case=case, reason=CloseReason.NOT_NEEDED, by=viewer_for(_user(leader), now))
 
 
-def _refer(about: str, consultant: str | None, now: datetime) -> None:
+def _refer(leader: str, about: str, consultant: str | None, reason: ReferReason, now: datetime) -> None:
     """To a consultant, or to the whole team."""
     to = _user(consultant) if consultant else None
-    Assignment.objects.create(employee=_employee(about), consultant=to, first_day=now.date(), reason="referral")
+    refer(employee=_employee(about), to=to, reason=reason, by=viewer_for(_user(leader), now))
+
+
+def _answer(consultant: str, about: str, now: datetime) -> None:
+    """The consultant has called."""
+    task = FollowUp.objects.open().get(employee=_employee(about), kind=REFERRAL)
+    confirm_follow_up(follow_up=task, done_on=now.date(), by=viewer_for(_user(consultant), now))
 
 
 def _expect(leader: str, about: str, back: date, now: datetime) -> None:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from cases.models import FollowUp
 from cases.querysets import FollowUpQuerySet
 from people.language import page_language
 from people.models import Assignment, Capacity, Employee, User
+from people.querysets import EmployeeQuerySet
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
 from people.words import Language, danish_key, say_number, say_period
@@ -120,8 +121,8 @@ def _turn(row: Assignment, today: date, lang: Language) -> Turn:
     )
 
 
-def own_cases(viewer: Viewer) -> "QuerySet[Employee]":
-    """Those of whom the viewer has the matter, by name."""
+def own_cases(viewer: Viewer) -> EmployeeQuerySet:
+    """Those of whom the viewer has the matter, `with_place`, by name."""
     mine = Assignment.objects.running(viewer.today).filter(consultant=viewer.user)
-    found: QuerySet[Employee] = Employee.objects.visible_to(viewer).filter(pk__in=mine.values("employee")).by_name()
-    return found
+    found: EmployeeQuerySet = Employee.objects.visible_to(viewer).filter(pk__in=mine.values("employee"))
+    return found.with_place(viewer.today).by_name()

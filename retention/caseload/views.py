@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.access import insist_on_desk
 from cases.day.cards import call_name
@@ -22,6 +22,7 @@ from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
 from people.words import say_date, say_number, say_time, say_weekday
 from retention.caseload.access import open_employee_to_refer, open_employees, open_own_to_refer, open_referral
+from retention.caseload.board import board_of
 from retention.caseload.flows import end_referral, plan_hours, refer, take
 from retention.caseload.forms import AskForm, EndForm, GiveForm, PlanForm, ReferForm
 from retention.caseload.inbox import INBOX, Inbox, Tab, inbox_of
@@ -68,6 +69,13 @@ def _tabs(found: Inbox, filters: Filters) -> list[dict[str, object]]:
         }
         for tab, label in labels.items()
     ]
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The viewer's own cases by step."""
+    viewer = insist_on_desk(viewer_of(request), CapacityKind.CONSULTANT)
+    return render(request, "retention/caseload/board.html", {"board": board_of(viewer), "wide": True})
 
 
 @require_POST

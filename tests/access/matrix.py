@@ -238,6 +238,7 @@ MATRIX |= {
     "operations": (Row(HR | ADMINISTRATORS),),
     # The consultants' inbox, and who has a referred matter.
     "inbox": (Row(CONSULTANTS, post={"q": "Åse"}),),
+    "board": (Row(CONSULTANTS),),
     "give_referral": (
         Row(
             HAVE_ASE,

@@ -1,0 +1,16 @@
+"""Tasks of retention: three lines around a flow. They carry nothing that could be lost."""
+
+from celery import shared_task
+
+from cases.notices.flows import beat
+from people import clock
+from people.access import system
+from retention.caseload import flows
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def expire_referrals() -> None:
+    """Ends what has been left for two months after the absence."""
+    by = system(clock.now())
+    flows.expire_referrals(by=by)
+    beat(job="expire_referrals", by=by)
