@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
-from people.forms import Cards, DayField
+from people.forms import Cards, DayField, needed_when_shown
 from people.models import Employee, Unit, User
 from people.rules import RuleViolation
 from people.viewer import Viewer
@@ -107,10 +107,23 @@ class WorkForm(RefusedForm):
         widget=Cards(opens=[WorkKind.CASE, WorkKind.VISIT, WorkKind.SPARRING]),
         error_messages={"required": gettext_lazy("Choose what the time was used on.")},
     )
-    employee = forms.ModelChoiceField(
-        label=gettext_lazy("Whom was it about?"), queryset=Employee.objects.none(), to_field_name="ref", required=False
+    employee = needed_when_shown(
+        forms.ModelChoiceField(
+            label=gettext_lazy("Whom was it about?"),
+            queryset=Employee.objects.none(),
+            to_field_name="ref",
+            required=False,
+            empty_label=gettext_lazy("Choose a person"),
+        )
     )
-    unit = forms.ModelChoiceField(label=gettext_lazy("Which unit?"), queryset=Unit.objects.none(), required=False)
+    unit = needed_when_shown(
+        forms.ModelChoiceField(
+            label=gettext_lazy("Which unit?"),
+            queryset=Unit.objects.none(),
+            required=False,
+            empty_label=gettext_lazy("Choose a unit"),
+        )
+    )
     on = DayField(label=gettext_lazy("On which day?"))
     hours = forms.DecimalField(
         label=gettext_lazy("Hours"),
