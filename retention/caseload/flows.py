@@ -17,7 +17,7 @@ from people.queries import municipal_calendar
 from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
 from retention.caseload.kinds import REFERRAL
-from retention.caseload.queries import consultants_tasks, running
+from retention.caseload.queries.referrals import consultants_tasks, running
 from retention.models import ConsultantHours, Engagement, Work
 from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, WorkKind, check_work, has_expired
 

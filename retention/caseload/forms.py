@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
 from people.forms import Cards, DayField, needed_when_shown
-from people.models import Employee, Unit, User
+from people.models import User
 from people.rules import RuleViolation
 from people.viewer import Viewer
-from retention.caseload.queries import own_cases
+from retention.caseload.queries.referrals import own_cases, units
 from retention.caseload.words import END_REASONS, REFER_REASONS, WORK_KINDS, refusal
 from retention.rules.caseload import END_BY_HAND, EndReason, ReferReason, WorkKind
 
@@ -107,19 +107,19 @@ class WorkForm(RefusedForm):
         widget=Cards(opens=[WorkKind.CASE, WorkKind.VISIT, WorkKind.SPARRING]),
         error_messages={"required": gettext_lazy("Choose what the time was used on.")},
     )
-    employee = needed_when_shown(
+    employee: "forms.ModelChoiceField[Any]" = needed_when_shown(
         forms.ModelChoiceField(
             label=gettext_lazy("Whom was it about?"),
-            queryset=Employee.objects.none(),
+            queryset=None,
             to_field_name="ref",
             required=False,
             empty_label=gettext_lazy("Choose a person"),
         )
     )
-    unit = needed_when_shown(
+    unit: "forms.ModelChoiceField[Any]" = needed_when_shown(
         forms.ModelChoiceField(
             label=gettext_lazy("Which unit?"),
-            queryset=Unit.objects.none(),
+            queryset=None,
             required=False,
             empty_label=gettext_lazy("Choose a unit"),
         )
@@ -147,7 +147,7 @@ class WorkForm(RefusedForm):
         self.fields["on"].initial = viewer.today
         self.fields["on"].limit(None, viewer.today)  # type: ignore[attr-defined]
         self.fields["employee"].queryset = own_cases(viewer)  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = Unit.objects.order_by("name", "code")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Only what the kind asks for counts: what was chosen before another kind is left out."""

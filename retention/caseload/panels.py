@@ -11,7 +11,7 @@ from people.rules import ActingAs
 from people.viewer import Viewer
 from people.words import say_date
 from retention.caseload.flows import MAY_DISTRIBUTE, MAY_REFER
-from retention.caseload.queries import running
+from retention.caseload.queries.referrals import running
 
 
 @dataclass(frozen=True, slots=True)

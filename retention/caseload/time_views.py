@@ -14,8 +14,8 @@ from people.rules import CapacityKind, RuleViolation
 from retention.caseload.access import open_own_work
 from retention.caseload.flows import note_work, remove_work, set_consultant_hours
 from retention.caseload.forms import HoursForm, WorkForm
-from retention.caseload.queries import consultants
-from retention.caseload.time import time_of
+from retention.caseload.queries.referrals import consultants
+from retention.caseload.queries.time import time_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

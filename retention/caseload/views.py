@@ -22,11 +22,11 @@ from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
 from people.words import say_date, say_number, say_time, say_weekday
 from retention.caseload.access import open_employee_to_refer, open_employees, open_own_to_refer, open_referral
-from retention.caseload.board import board_of
 from retention.caseload.flows import end_referral, plan_hours, refer, take
 from retention.caseload.forms import AskForm, EndForm, GiveForm, PlanForm, ReferForm
-from retention.caseload.inbox import INBOX, Inbox, Tab, inbox_of
-from retention.caseload.queries import consultants, referral_of
+from retention.caseload.queries.board import board_of
+from retention.caseload.queries.inbox import INBOX, Inbox, Tab, inbox_of
+from retention.caseload.queries.referrals import consultants, referral_of
 from retention.caseload.words import refusal
 from retention.rules.caseload import ReferReason
 

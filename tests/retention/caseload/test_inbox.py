@@ -11,9 +11,9 @@ from audit.models import Entry
 from cases.models import FollowUp
 from cases.overview.rules import Due, Filters
 from people.models import Assignment, Employee, Employment
-from retention.caseload.board import board_of
-from retention.caseload.inbox import Tab, inbox_of
-from retention.caseload.time import time_of
+from retention.caseload.queries.board import board_of
+from retention.caseload.queries.inbox import Tab, inbox_of
+from retention.caseload.queries.time import time_of
 from retention.models import Placement, Step, Work
 from tests.world import BEGINNING, NOW, TODAY
 

@@ -20,7 +20,7 @@ from people.language import page_language
 from people.rules import ActingAs, OwnerRole
 from people.viewer import Viewer
 from people.words import danish_key, say_number
-from retention.caseload.queries import Team, team_of
+from retention.caseload.queries.referrals import Team, team_of
 
 PAGE: Final = 50
 NOBODY_YET: Final = "none"

@@ -14,7 +14,7 @@ from people.language import page_language
 from people.models import Assignment, Unit, User
 from people.viewer import Viewer
 from people.words import say_date, say_number
-from retention.caseload.queries import consultants
+from retention.caseload.queries.referrals import consultants
 from retention.caseload.words import WORK_KINDS
 from retention.models import ConsultantHours, Engagement, Work
 from retention.rules.caseload import Hours, WorkKind, first_looked_back, load_of

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cases.models import FollowUp
 from cases.querysets import FollowUpQuerySet
 from people.language import page_language
-from people.models import Assignment, Capacity, Employee, User
+from people.models import Assignment, Capacity, Employee, Unit, User
 from people.querysets import EmployeeQuerySet
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
@@ -126,3 +126,8 @@ def own_cases(viewer: Viewer) -> EmployeeQuerySet:
     mine = Assignment.objects.running(viewer.today).filter(consultant=viewer.user)
     found: EmployeeQuerySet = Employee.objects.visible_to(viewer).filter(pk__in=mine.values("employee"))
     return found.with_place(viewer.today).by_name()
+
+
+def units() -> "QuerySet[Unit]":
+    """Every place that can be visited, by name."""
+    return Unit.objects.order_by("name", "code")

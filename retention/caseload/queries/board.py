@@ -16,7 +16,7 @@ from people.models import Employee
 from people.rules import ActingAs, OwnerRole
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, deadline_chip
-from retention.caseload.queries import own_cases
+from retention.caseload.queries.referrals import own_cases
 from retention.ladder.queries import latest_placements, steps_on
 from retention.ladder.words import step_name
 from retention.models import Placement
