@@ -85,7 +85,7 @@ class PlaceForm(StepForm):
     placed_on = DayField(label=gettext_lazy("On which day?"))
 
     def __init__(self, *args: Any, parties: Sequence[Party], name: str, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, legend=_("Where is %(name)s just now?") % {"name": name}, **kwargs)
         words = {
             Party.LEADER: _("The leader's"),
             Party.CONSULTANT: _("The consultant's"),

@@ -33,6 +33,7 @@ from retention.models import Placement
 from retention.rules.ladder import Occasion, Party, may_withdraw, parties_for
 
 STEPS = range(1, 10)
+ORDER = {party: place for place, party in enumerate(Party)}
 MOST_EARLIER = 12
 
 
@@ -95,7 +96,7 @@ def placements_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]
         return placement.placed_on, placement.occasion
 
     for (day, occasion), group in groupby(sorted(placements_of(employee), key=meeting), key=meeting):
-        said = [_say_placed(placement) for placement in group]
+        said = [_say_placed(placement) for placement in sorted(group, key=lambda each: ORDER[Party(each.party)])]
         text = _("%(occasion)s: %(placed)s") % {"occasion": OCCASIONS[Occasion(occasion)], "placed": ", ".join(said)}
         yield Entry(About.CASE, day, "analytics", text)
 

@@ -32,7 +32,6 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
         _posted(request),
         steps=steps_on(viewer.today),
         lang=page_language(),
-        legend=_("Where is %(name)s just now?") % {"name": person.first_name},
         parties=parties_for(employee.seen_as),
         name=person.first_name,
         today=viewer.today,
