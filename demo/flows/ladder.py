@@ -7,7 +7,7 @@ from absence.models import Period
 from demo.cast import cast
 from people.access import viewer_for
 from people.models import Employee, User
-from people.queries import leaders_of
+from people.queries import leaders_of, organisation_on
 from people.viewer import Viewer
 from retention.ladder.flows import place
 from retention.models import Offer, OfferUse, Step
@@ -47,10 +47,11 @@ def come_back_by_degrees(*, by: Viewer) -> None:
     named = [character.user_name for character in cast(by.today)]
     away = Period.objects.covering(by.today - BEFORE).filter(first_day__lte=by.today - LONG, cause="sickness")
     found = Employee.objects.filter(pk__in=away.values("employee")).exclude(user__username__in=named)
+    house = organisation_on(by.today)
     courses = iter(COURSES)
     offer = Offer.objects.get(key=PARTLY)
     for employee in found.employed_on(by.today - LONG).with_place(by.today).order_by("pk"):
-        leader = next(iter(leaders_of(employee, by.organisation)), None)
+        leader = next(iter(leaders_of(employee, house)), None)
         course = next(courses, None) if leader is not None and leader.user is not None else None
         if leader is None or leader.user is None or course is None:
             continue

@@ -71,13 +71,13 @@ class PlaceForm(StepForm):
         forms.ChoiceField(
             label=gettext_lazy("How was it told?"),
             required=False,
-            widget=Cards(columns=3),
+            widget=Cards(columns=1),
             choices=[(how, words) for how, words in TOLD_HOW.items()],
         )
     )
     occasion = forms.ChoiceField(
         label=gettext_lazy("On which occasion?"),
-        widget=Cards(columns=3),
+        widget=Cards(columns=1),
         choices=[(each, OCCASIONS[each]) for each in BY_HAND],
         initial=Occasion.TALK,
         error_messages={"required": gettext_lazy("Choose on which occasion.")},

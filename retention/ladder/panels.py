@@ -127,11 +127,12 @@ def _ladder(viewer: Viewer, today: date, employee: Employee, *, view: str, seen:
 def _placed(placement: Placement, viewer: Viewer, employee: Employee, today: date, lang: Language) -> Placed:
     party = Party(placement.party)
     by_me = viewer.user is not None and placement.placed_by_id == viewer.user.pk
+    own = party is Party.EMPLOYEE and employee.seen_as is ActingAs.SELF
     may = may_withdraw(party=party, capacity=employee.seen_as, placed_by_me=by_me)
     words = {"number": placement.number, "name": step_name(placement.step, lang)}
     return Placed(
         party=party,
-        who=capfirst(str(PARTIES[party])),
+        who=_("You") if own else capfirst(str(PARTIES[party])),
         step=_("Step %(number)s, %(name)s") % words,
         under=f"{say_date(placement.placed_on, today, lang)}. {capfirst(say_how(placement))}",
         withdraw=placement.ref if may else "",
