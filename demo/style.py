@@ -1,5 +1,6 @@
 """What the style page shows: every component with made-up people and days."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -7,6 +8,11 @@ from django.core.paginator import Paginator
 
 from people.forms import Cards, DayField
 from people.words import Chip, Tone, chip
+from retention.ladder.drawing import draw
+from retention.ladder.forms import StepForm
+from retention.models import Step
+from retention.reference import shipped_steps
+from retention.rules.ladder import Party
 
 CHIPS: dict[Tone, tuple[str, ...]] = {
     Tone.CALM: ("om 5 dage", "45 timer tilbage"),
@@ -136,6 +142,14 @@ def page() -> dict[str, Any]:
             {"value": "today", "label": "I dag", "count": 0, "chosen": True},
             {"value": "week", "label": "Denne uge", "count": 7, "chosen": False},
         ],
+        "stair": draw(range(1, 10), {Party.EMPLOYEE: 6, Party.LEADER: 4, Party.CONSULTANT: 4, Party.AGREED: 5}),
+        "ladder": StepForm(
+            steps=[Step(**asdict(step)) for step in shipped_steps()],
+            lang="da",
+            legend="Hvor er du lige nu?",
+            initial={"step": 6},
+            auto_id="ladder_%s",
+        ),
         "form": ExampleForm(),
         "wrong": ExampleForm({"first_day": "31-02-2026", "begins": "other"}, auto_id="wrong_%s"),
     }

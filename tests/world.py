@@ -23,7 +23,7 @@ from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer
-from retention.models import Work
+from retention.models import Offer, OfferUse, Placement, Step, Work
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
 TODAY = NOW.date()
@@ -45,6 +45,9 @@ class World:
     follow_ups: dict[str, FollowUp] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    # By who placed; the offer is in use by the employee.
+    placements: dict[str, Placement] = field(default_factory=dict)
+    offer_uses: dict[str, OfferUse] = field(default_factory=dict)
 
     def viewer(self, person: str, now: datetime = NOW) -> Viewer:
         return viewer_for(self.users[person], now)
@@ -99,6 +102,7 @@ def build() -> World:
     Employee.objects.filter(number=world.employees["employee"].number).update(phone="00 00 99 01")
     _grant(world)
     _fall_ill(world)
+    _place(world)
     return world
 
 
@@ -192,4 +196,26 @@ def _fall_ill(world: World) -> None:
         message_id="<world@tilbage.example>",
         owed_at=NOW,
         not_before=NOW,
+    )
+
+
+def _place(world: World) -> None:
+    """Åse sees herself on step 6, the leader sees her on step 4, and a work trial is in use."""
+    steps = {step.number: step for step in Step.objects.running(TODAY)}
+    of_ase = {"employee": world.employees["employee"], "case": world.cases["employee"]}
+    for person, number in (("employee", 6), ("leader", 4)):
+        world.placements[person] = Placement.objects.create(
+            **of_ase,
+            step=steps[number],
+            party=person,
+            occasion="talk",
+            placed_on=TODAY - timedelta(days=2),
+            placed_at=NOW - timedelta(days=2),
+            placed_by=world.users[person],
+        )
+    world.offer_uses["employee"] = OfferUse.objects.create(
+        **of_ase,
+        offer=Offer.objects.get(key="virksomhedspraktik"),
+        started_on=TODAY - timedelta(days=1),
+        started_by=world.users["leader"],
     )

@@ -12,6 +12,7 @@ from cases.matter.access import open_case as open_case_page
 from cases.models import Case, FollowUp
 from cases.rules import CloseReason, OpenReason
 from demo.cast import HOME_CARE, cast
+from demo.flows import ladder
 from people.access import open_employee, viewer_for
 from people.calendar import DEFAULT_CALENDAR
 from people.flows.grants import name_deputy
@@ -52,6 +53,7 @@ class Story:
             (6, lambda now: _worry(BIRGIT, GUDRUN, now)),
             (5, lambda now: _read(KAREN, LAERKE, "case_page", now)),
             (2, lambda now: _read(BIRGIT, LAERKE, "case_page", now)),
+            *ladder.told(),
         ):
             day = DEFAULT_CALENDAR.previous_working_day(self.until - timedelta(days=ago))
             self._days.setdefault(day, []).append(told)
@@ -63,6 +65,7 @@ class Story:
 
 def finish(*, by: Viewer) -> None:
     """What is as it is today: a deputy for the days to come, and follow-ups that HR has handed over."""
+    ladder.come_back_by_degrees(by=by)
     named = [character.user_name for character in cast(by.today)]
     unit = Unit.objects.get(name=HOME_CARE.name)
     leader = viewer_for(_user(DORTHE), by.now)

@@ -9,7 +9,7 @@ from people.models import Employee
 from people.rules import ActingAs
 from people.viewer import Viewer
 from retention.models import Placement
-from retention.rules.ladder import parties_for
+from retention.rules.ladder import Party, may_withdraw, parties_for
 
 
 def open_employee_to_place(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
@@ -32,12 +32,21 @@ def open_oneself(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
     return employee
 
 
-def open_placement(viewer: Viewer, ref: str, *, purpose: str) -> Placement:
-    """A placement of oneself, or of somebody whose matter the viewer handles, its employee `with_place`; else 404."""
+def open_placement_to_withdraw(viewer: Viewer, ref: str, *, purpose: str) -> Placement:
+    """A placement that the viewer may take back, of oneself or of somebody whose matter the viewer handles; else 404.
+
+    Its employee comes `with_place`.
+    """
     placement: Placement | None = Placement.objects.select_related("employee", "step").filter(ref=ref).first()
     if placement is None:
         raise Http404
-    own = viewer.user is not None and placement.employee.user_id == viewer.user.pk
-    opened = open_oneself if own else open_employee_to_place
+    me = viewer.actor_id
+    opened = open_oneself if me is not None and placement.employee.user_id == me else open_employee_to_place
     placement.employee = opened(viewer, placement.employee.ref, purpose=purpose)
+    if not may_withdraw(
+        party=Party(placement.party),
+        capacity=placement.employee.seen_as,
+        placed_by_me=me is not None and placement.placed_by_id == me,
+    ):
+        refuse(viewer, placement.employee.ref, purpose=purpose)
     return placement

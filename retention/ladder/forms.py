@@ -71,13 +71,13 @@ class PlaceForm(StepForm):
         forms.ChoiceField(
             label=gettext_lazy("How was it told?"),
             required=False,
-            widget=Cards(columns=3),
+            widget=Cards(columns=1),
             choices=[(how, words) for how, words in TOLD_HOW.items()],
         )
     )
     occasion = forms.ChoiceField(
         label=gettext_lazy("On which occasion?"),
-        widget=Cards(columns=3),
+        widget=Cards(columns=1),
         choices=[(each, OCCASIONS[each]) for each in BY_HAND],
         initial=Occasion.TALK,
         error_messages={"required": gettext_lazy("Choose on which occasion.")},
@@ -85,7 +85,7 @@ class PlaceForm(StepForm):
     placed_on = DayField(label=gettext_lazy("On which day?"))
 
     def __init__(self, *args: Any, parties: Sequence[Party], name: str, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, legend=_("Where is %(name)s just now?") % {"name": name}, **kwargs)
         words = {
             Party.LEADER: _("The leader's"),
             Party.CONSULTANT: _("The consultant's"),

@@ -33,6 +33,7 @@ from retention.models import Placement
 from retention.rules.ladder import Occasion, Party, may_withdraw, parties_for
 
 STEPS = range(1, 10)
+ORDER = {party: place for place, party in enumerate(Party)}
 MOST_EARLIER = 12
 
 
@@ -95,7 +96,7 @@ def placements_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]
         return placement.placed_on, placement.occasion
 
     for (day, occasion), group in groupby(sorted(placements_of(employee), key=meeting), key=meeting):
-        said = [_say_placed(placement) for placement in group]
+        said = [_say_placed(placement) for placement in sorted(group, key=lambda each: ORDER[Party(each.party)])]
         text = _("%(occasion)s: %(placed)s") % {"occasion": OCCASIONS[Occasion(occasion)], "placed": ", ".join(said)}
         yield Entry(About.CASE, day, "analytics", text)
 
@@ -126,11 +127,12 @@ def _ladder(viewer: Viewer, today: date, employee: Employee, *, view: str, seen:
 def _placed(placement: Placement, viewer: Viewer, employee: Employee, today: date, lang: Language) -> Placed:
     party = Party(placement.party)
     by_me = viewer.user is not None and placement.placed_by_id == viewer.user.pk
+    own = party is Party.EMPLOYEE and employee.seen_as is ActingAs.SELF
     may = may_withdraw(party=party, capacity=employee.seen_as, placed_by_me=by_me)
     words = {"number": placement.number, "name": step_name(placement.step, lang)}
     return Placed(
         party=party,
-        who=capfirst(str(PARTIES[party])),
+        who=_("You") if own else capfirst(str(PARTIES[party])),
         step=_("Step %(number)s, %(name)s") % words,
         under=f"{say_date(placement.placed_on, today, lang)}. {capfirst(say_how(placement))}",
         withdraw=placement.ref if may else "",

@@ -12,7 +12,7 @@ from cases.returning import back_to
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import ActingAs, RuleViolation
-from retention.ladder.access import open_employee_to_place, open_oneself, open_placement
+from retention.ladder.access import open_employee_to_place, open_oneself, open_placement_to_withdraw
 from retention.ladder.flows import place as record_placement
 from retention.ladder.flows import withdraw_placement
 from retention.ladder.forms import PlaceForm, StepForm
@@ -32,7 +32,6 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
         _posted(request),
         steps=steps_on(viewer.today),
         lang=page_language(),
-        legend=_("Where is %(name)s just now?") % {"name": person.first_name},
         parties=parties_for(employee.seen_as),
         name=person.first_name,
         today=viewer.today,
@@ -86,7 +85,7 @@ def place_oneself(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
-    placement = open_placement(viewer, ref, purpose="withdraw_placement")
+    placement = open_placement_to_withdraw(viewer, ref, purpose="withdraw_placement")
     try:
         withdraw_placement(placement=placement, by=viewer)
     except RuleViolation as violation:

@@ -99,6 +99,19 @@ def a_door(_: World) -> dict[str, str]:
     return {"user_name": user.username}
 
 
+def placement_by(person: str) -> Arguments:
+    """Åse's, by who placed her."""
+    return lambda world: {"ref": world.placements[person].ref}
+
+
+def offer_use_of(person: str) -> Arguments:
+    return lambda world: {"ref": world.offer_uses[person].ref}
+
+
+def an_offer(_: World) -> dict[str, str]:
+    return {"key": "fast-track"}
+
+
 @dataclass(frozen=True)
 class Row:
     """An address. `get` and `post_status` are what those who may get; `post` is what they send (None: 405).
@@ -258,4 +271,33 @@ MATRIX |= {
     "referral": (Row(HAVE_ASE, args=about("employee"), post={"hours": "x"}, post_status=200),),
     "end_referral": (Row(HAVE_ASE, args=about("employee"), post={"reason": "not_needed"}),),
     "ask_for_consultant": (Row(frozenset({"colleague"}), args=about("colleague"), post={"note": ""}),),
+}
+MATRIX |= {
+    # The step ladder, and the catalogue of offers.
+    "place_on_ladder": (
+        Row(
+            HANDLES_ASE,
+            args=about("employee"),
+            post={"step": "5", "party": "agreed", "occasion": "talk", "placed_on": "23-11-2026"},
+        ),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
+        Row(HANDLES_HR, args=about("hr"), post={}, post_status=200),
+    ),
+    "place_oneself": (
+        Row(frozenset({"employee"}), args=about("employee"), post={"step": "5"}),
+        Row(frozenset({"leader"}), args=about("leader"), post={"step": "2"}),
+    ),
+    "withdraw_placement": (
+        Row(WRITES_FOR_ASE, args=placement_by("leader"), get=405, post={}),
+        Row(frozenset({"employee"}), args=placement_by("employee"), get=405, post={}),
+    ),
+    "offers": (Row(LEADERS | HR | CONSULTANTS),),
+    "offer": (Row(LEADERS | HR | CONSULTANTS, args=an_offer),),
+    "offer_add": (Row(HR | CONSULTANTS, post={}, post_status=200),),
+    "offer_change": (Row(HR | CONSULTANTS, args=an_offer, post={}, post_status=200),),
+    "offer_start": (
+        Row(HANDLES_ASE, args=about("employee"), post={"offer": "fast-track", "day": "23-11-2026"}),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
+    ),
+    "offer_end": (Row(HANDLES_ASE, args=offer_use_of("employee"), post={"day": "23-11-2026"}),),
 }

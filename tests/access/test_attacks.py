@@ -36,6 +36,7 @@ HEADERS = {
 FIELDS = (
     *("q", "soeg", "vis", "page", "hvem", "who", "next", "back", "unit", "set", "tab", "state", "day", "row", "to"),
     *("notice", "historik", "person", "token", "note", "version", "mail", "login", "email", "until", "reason"),
+    *("trin", "lukkede", "tilbud", "step", "party", "told_how", "occasion", "placed_on", "offer", "steps"),
 )
 
 

@@ -56,6 +56,9 @@ def busy_day(world: World, client: Client) -> list[str]:
         ("undo_follow_up", world.follow_ups["employee"].ref, {}),
         ("note_contact", ref, note),
         ("report_fit", period, {"back": "today"}),
+        ("place_on_ladder", ref, {"step": "5", "party": "leader", "occasion": "talk", "placed_on": "23-11-2026"}),
+        ("withdraw_placement", world.placements["leader"].ref, {}),
+        ("offer_start", ref, {"offer": "fast-track", "day": "23-11-2026"}),
         ("close_case", world.cases["employee"].ref, {"reason": "back_at_work"}),
     ]
     led = [client.post(reverse(name, args=[key]), data) for name, key, data in acts]

@@ -18,6 +18,7 @@ from demo.queries import is_loaded
 from people.access import system
 from people.calendar import COPENHAGEN
 from people.models import Employee, Leadership, User
+from retention.ladder.queries import latest_placements
 
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=COPENHAGEN)
 
@@ -64,6 +65,9 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         old = [period for period in unheard if (SUNDAY.date() - period.first_day).days > settings.PAYROLL_CONFIRM_DAYS]
         assert len(old) == 2
         assert Leadership.objects.filter(is_deputy=True).count() == 1
+        placed = latest_placements([laerke.employee_id])[laerke.employee_id]
+        assert {party: row.number for party, row in placed.items()} == {"agreed": 6, "employee": 6, "leader": 4}
+        assert "Brugt i" in page("bilu1", "offers", soeg="delvis raskmelding")
         assert Employee.objects.count() == 300
 
 
