@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.access import viewer_of
+from people.grants.words import say_capacity
 from people.queries import name_of_led_place
 from people.rules import CapacityKind
 from people.viewer import Viewer
@@ -24,6 +25,24 @@ BELOW: Final[dict[str, frozenset[str]]] = {
     "employee_list": frozenset({"employee_detail", "case_detail", "place_on_ladder", "offer_start", "offer_end"}),
     "offers": frozenset({"offer", "offer_add", "offer_change"}),
     "my_page": frozenset({"place_oneself"}),
+    "partners": frozenset(
+        {
+            "municipality",
+            "phone_hours",
+            "contact_add",
+            "contact_change",
+            "contact_end",
+            "agreement_add",
+            "agreement_end",
+            "sheet",
+            "sheet_add",
+            "sheet_change",
+            "status_meeting",
+            "status_meeting_add",
+            "status_meeting_change",
+        }
+    ),
+    "guides": frozenset({"guide", "guide_change"}),
     "leaders": frozenset(
         {
             "leader_name",
@@ -100,7 +119,7 @@ def say_who(viewer: Viewer | None) -> str:
     parts = [str(viewer.user)]
     if viewer.leads:
         parts += [_("leader"), name_of_led_place(viewer)]
-    parts += [_words(kind) for kind in CapacityKind if kind in viewer.capacities]
+    parts += [say_capacity(kind) for kind in CapacityKind if kind in viewer.capacities]
     return ", ".join(part for part in parts if part)
 
 
@@ -126,6 +145,8 @@ def _entries(viewer: Viewer) -> dict[str, str]:
         entries |= {"inbox": _("Inbox"), "consultant_time": _("Time")}
     if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
         entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Offers")}
+    if hr or CapacityKind.CONSULTANT in viewer.capacities:
+        entries |= {"partners": _("Contacts"), "guides": _("Guides")}
     if viewer.leads:
         entries |= {"leaders": _("My deputy")}
     if hr:
@@ -134,16 +155,6 @@ def _entries(viewer: Viewer) -> dict[str, str]:
     if CapacityKind.ADMINISTRATOR in viewer.capacities:
         entries |= {"leaders": _("Leaders and access"), "notices": _("Messages sent"), "operations": _("Operations")}
     return entries | {"my_page": _("My page"), "help": _("Help")}
-
-
-def _words(kind: CapacityKind) -> str:
-    match kind:
-        case CapacityKind.HR:
-            return _("HR")
-        case CapacityKind.CONSULTANT:
-            return _("retention consultant")
-        case CapacityKind.ADMINISTRATOR:
-            return _("administrator")
 
 
 def _url_name(request: HttpRequest) -> str:

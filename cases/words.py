@@ -48,6 +48,7 @@ NOTICE_KINDS: Final[dict[NoticeKind, Promise]] = {
     NoticeKind.DIGEST: _("Today's tasks"),
     NoticeKind.CASE_OPENED: _("New case"),
     NoticeKind.NEW_TASK: _("New task"),
+    NoticeKind.CONTACTS: _("Contacts to confirm"),
 }
 NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
     NoticeState.OWED: _("Waiting"),

@@ -133,7 +133,7 @@ def _carers(today: date) -> Iterator[Character]:
 
 
 def _staff() -> Iterator[Character]:
-    consultant, adviser, administrator = "Fastholdelseskonsulent", "HR-konsulent", "Systemadministrator"
+    consultant, adviser, administrator = "Konsulent i fastholdelse", "HR-konsulent", "Systemadministrator"
     for user_name, names, unit, title, part, may_log_in, phone in (
         ("kara1", ("Karen", "Ravn"), RETENTION, consultant, Part.CONSULTANT, True, "00 00 00 12"),
         ("poba1", ("Poul", "Bang"), RETENTION, consultant, Part.CONSULTANT, False, "00 00 00 25"),

@@ -7,12 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from demo.cast import CARE_HOME, Character, Part, cast
+from people.terms import lazy_with_terms
 from people.words import initials
 
 ROLES: dict[Part, str | Promise] = {
     Part.LEADER: _("Leader"),
     Part.HR: _("HR"),
-    Part.CONSULTANT: _("Retention consultant"),
+    Part.CONSULTANT: lazy_with_terms("{Consultant}"),
     Part.ADMINISTRATOR: _("Administrator"),
     Part.EMPLOYEE: _("Employee"),
 }

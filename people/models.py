@@ -175,7 +175,7 @@ class Capacity(models.Model):
         max_length=20,
         choices=[
             (rules.CapacityKind.HR, _("HR")),
-            (rules.CapacityKind.CONSULTANT, _("Retention consultant")),
+            (rules.CapacityKind.CONSULTANT, _("Consultant")),
             (rules.CapacityKind.ADMINISTRATOR, _("Administrator")),
         ],
     )

@@ -1,6 +1,8 @@
 """What this municipality calls things that the law and reforms rename; see `TERMS` in the settings."""
 
 from django.conf import settings
+from django.utils.functional import Promise, lazy
+from django.utils.text import capfirst
 
 
 def term(key: str) -> str:
@@ -9,8 +11,13 @@ def term(key: str) -> str:
     return word
 
 
-def with_terms(text: str) -> str:
-    """A text that is kept as data, with its `{jobcenter}` and other terms in the municipality's own words."""
+def with_terms(text: str | Promise) -> str:
+    """A text with `{jobcenter}` and other terms in the municipality's own words; `{Jobcenter}` begins a sentence."""
+    said = str(text)
     for key, word in settings.TERMS.items():
-        text = text.replace(f"{{{key}}}", word)
-    return text
+        said = said.replace(f"{{{key}}}", word).replace(f"{{{capfirst(key)}}}", capfirst(word))
+    return said
+
+
+# For what is made when a module is read, as the labels of a form are: the settings are asked when it is shown.
+lazy_with_terms = lazy(with_terms, str)

@@ -4,8 +4,10 @@ from django.urls import URLPattern, path
 
 from retention.caseload import time_views
 from retention.caseload import views as caseload
+from retention.knowledge import views as knowledge
 from retention.ladder import views as ladder
 from retention.offers import views as offers
+from retention.partners import views as partners
 
 urlpatterns: list[URLPattern] = [
     path("indbakke/", caseload.inbox, name="inbox"),
@@ -27,4 +29,26 @@ urlpatterns: list[URLPattern] = [
     path("tilbud/<slug:key>/ret/", offers.change, name="offer_change"),
     path("medarbejdere/<str:ref>/tilbud/", offers.start, name="offer_start"),
     path("tilbud-i-brug/<str:ref>/slut/", offers.end, name="offer_end"),
+    path("kontakter/", partners.partners, name="partners"),
+    path("kontakter/<int:code>/", partners.municipality, name="municipality"),
+    path("kontakter/hjem/<str:ref>/", partners.home_contact, name="home_contact"),
+    path("kontakter/<int:code>/telefontid/", partners.phone_hours, name="phone_hours"),
+    path("kontakter/<int:code>/person/", partners.contact_add, name="contact_add"),
+    path("kontakter/<int:code>/aftale/", partners.agreement_add, name="agreement_add"),
+    path("kontakter/<int:code>/ark/", partners.sheet_add, name="sheet_add"),
+    path("kontakter/<int:code>/moede/", partners.meeting_add, name="status_meeting_add"),
+    path("kontakter/person/<str:ref>/", partners.contact_change, name="contact_change"),
+    path("kontakter/person/<str:ref>/bekraeft/", partners.contact_confirm, name="contact_confirm"),
+    path("kontakter/person/<str:ref>/slut/", partners.contact_end, name="contact_end"),
+    path("kontakter/aftale/<str:ref>/slut/", partners.agreement_end, name="agreement_end"),
+    path("kontakter/aftale/<str:ref>/brug/", partners.agreement_use, name="agreement_use"),
+    path("kontakter/ark/<str:ref>/", partners.sheet, name="sheet"),
+    path("kontakter/ark/<str:ref>/ret/", partners.sheet_change, name="sheet_change"),
+    path("kontakter/ark/<str:ref>/fjern/", partners.sheet_withdraw, name="sheet_withdraw"),
+    path("kontakter/moede/<str:ref>/", partners.meeting, name="status_meeting"),
+    path("kontakter/moede/<str:ref>/ret/", partners.meeting_change, name="status_meeting_change"),
+    path("kontakter/handling/<str:ref>/", partners.action_settle, name="partner_action_settle"),
+    path("vejledninger/", knowledge.guides, name="guides"),
+    path("vejledninger/<str:key>/", knowledge.guide, name="guide"),
+    path("vejledninger/<str:key>/ret/", knowledge.guide_change, name="guide_change"),
 ]

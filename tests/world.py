@@ -23,7 +23,20 @@ from people.calendar import COPENHAGEN
 from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer
-from retention.models import Offer, OfferUse, Placement, Step, Work
+from retention.models import (
+    Agreement,
+    Contact,
+    MeetingAction,
+    Municipality,
+    Offer,
+    OfferUse,
+    Placement,
+    Sheet,
+    StatusMeeting,
+    Step,
+    Work,
+)
+from retention.rules.partners import AgreementKind
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
 TODAY = NOW.date()
@@ -48,6 +61,7 @@ class World:
     # By who placed; the offer is in use by the employee.
     placements: dict[str, Placement] = field(default_factory=dict)
     offer_uses: dict[str, OfferUse] = field(default_factory=dict)
+    partners: dict[str, str] = field(default_factory=dict)
 
     def viewer(self, person: str, now: datetime = NOW) -> Viewer:
         return viewer_for(self.users[person], now)
@@ -103,7 +117,34 @@ def build() -> World:
     _grant(world)
     _fall_ill(world)
     _place(world)
+    _have_partners(world)
     return world
+
+
+def _have_partners(world: World) -> None:
+    """Whom to speak to where everybody lives; the references by what they are."""
+    home = Municipality.objects.get(pk="760")
+    contact = Contact.objects.create(
+        municipality=home, name="Grethe Grøn", phone="00 00 97 01", first_day=BEGINNING, confirmed_on=TODAY
+    )
+    agreement = Agreement.objects.create(
+        municipality=home, kind=AgreementKind.PREVENTIVE_FAST_TRACK, quota=5, first_day=BEGINNING
+    )
+    sheet = Sheet.objects.create(
+        municipality=home,
+        title="Sådan gør de",
+        text="Ring først.",
+        source="Mødet",
+        owner="HR",
+        checked_on=TODAY,
+        saved_at=NOW,
+    )
+    meeting = StatusMeeting.objects.create(
+        municipality=home, held_on=TODAY, with_whom="Grethe og Henrik", note="Det går godt.", noted_at=NOW
+    )
+    action = MeetingAction.objects.create(meeting=meeting, what="Ny folder", who="HR", due_on=TODAY)
+    rows = {"contact": contact, "agreement": agreement, "sheet": sheet, "meeting": meeting, "action": action}
+    world.partners = {name: row.ref for name, row in rows.items()}
 
 
 def _grant(world: World) -> None:

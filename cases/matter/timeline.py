@@ -20,6 +20,7 @@ from cases.words import CLOSE_REASONS, OPEN_REASONS
 from people.calendar import COPENHAGEN
 from people.models import Employee
 from people.rules import ActingAs
+from people.terms import term
 from people.viewer import Viewer
 from people.words import Language, say_day, say_month, say_time
 
@@ -132,7 +133,7 @@ def capacity_words(capacity: str) -> str:
     words = {
         ActingAs.LEADER: _("leader"),
         ActingAs.DEPUTY: _("deputy"),
-        ActingAs.CONSULTANT: _("retention consultant"),
+        ActingAs.CONSULTANT: term("consultant"),
         ActingAs.HR: _("HR"),
         ActingAs.SELF: _("the employee"),
         ActingAs.ADMINISTRATOR: _("administrator"),

@@ -21,6 +21,7 @@ from cases.notices.mail import Post, new_message_id, write_mail
 from cases.notices.queries import (
     CHECK_DUTIES,
     SEND_NOTICES,
+    contacts_to_confirm,
     digest_count,
     digest_counts,
     new_cases,
@@ -39,6 +40,7 @@ from cases.notices.rules import (
     may_resend,
     next_sending_time,
     next_state,
+    reminder_day,
     retry_at,
 )
 from cases.rules import Event
@@ -64,8 +66,9 @@ class Claimed:
 
 
 def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = False) -> int:
-    """Makes the envelopes of the day: a digest for everybody to whom something is due, and one for each recipient of a
-    new case or an announced task. Asked as often as one likes, by several at once. Returns how many are to be sent.
+    """Makes the envelopes of the day: a digest for everybody to whom something is due, one for each recipient of a new
+    case, an announced task or the month's reminder. Asked as often as one likes, by several at once. Returns how many
+    are to be sent.
 
     Outside working hours nothing is owed, unless `ignore_hours`.
     """
@@ -81,6 +84,9 @@ def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = Fal
     for task in new_tasks(day, calendar):
         since = task.created_at.astimezone(COPENHAGEN).date()
         wanted += [(person, NoticeKind.NEW_TASK, since, task.ref) for person in sorted(told_of_task(task, by))]
+    if (reminded_on := reminder_day(day, calendar)) is not None:
+        _number, keepers = contacts_to_confirm(by)
+        wanted += [(person, NoticeKind.CONTACTS, reminded_on, "") for person in sorted(keepers)]
     return _owe(wanted, by)
 
 
@@ -201,6 +207,9 @@ def _left_to_tell(notice: Notice, by: Viewer, day: date) -> int | Reason:
     """How many things, or why there is none any more."""
     if notice.kind == NoticeKind.DIGEST:
         return Reason.SUPERSEDED if notice.day != day else digest_count(notice.recipient, day, by) or Reason.NOTHING_DUE
+    if notice.kind == NoticeKind.CONTACTS:
+        number, keepers = contacts_to_confirm(by)
+        return number if notice.recipient_id in keepers else Reason.NOT_THEIRS if number else Reason.NOTHING_DUE
     if notice.kind == NoticeKind.NEW_TASK:
         task = FollowUp.objects.open().filter(ref=notice.subject).first()
         told = None if task is None else told_of_task(task, by)

@@ -32,6 +32,8 @@ def write_mail(*, kind: NoticeKind, address: str, message_id: str, count: int, d
     with translation.override(LANGUAGE):
         if kind is NoticeKind.DIGEST:
             subject = ngettext("You have %(count)d task in Tilbage", "You have %(count)d tasks in Tilbage", count)
+        elif kind is NoticeKind.CONTACTS:
+            subject = ngettext("%(count)d contact must be confirmed", "%(count)d contacts must be confirmed", count)
         elif kind is NoticeKind.NEW_TASK:
             subject = _("You have a new task in Tilbage that cannot wait")
         else:

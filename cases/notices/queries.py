@@ -3,7 +3,9 @@
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 from cases.followups.kinds import kinds
 from cases.followups.queries import Row, due_rows, owners_of_rows, reachable
@@ -61,6 +63,12 @@ def new_tasks(day: date, calendar: Calendar) -> list[FollowUp]:
     announced = [key for key, kind in kinds().items() if kind.announced]
     since = datetime.combine(calendar.previous_working_day(day - timedelta(days=1)), time.min, tzinfo=COPENHAGEN)
     return list(FollowUp.objects.open().filter(kind__in=announced, created_at__gte=since).order_by("pk"))
+
+
+def contacts_to_confirm(viewer: Viewer) -> tuple[int, frozenset[int]]:
+    """How many contacts at municipalities must be confirmed, and who of those who keep them can be written to."""
+    number, keepers = import_string(settings.CONTACTS_TO_CONFIRM)(viewer)
+    return number, reachable(keepers) if number else frozenset()
 
 
 def new_cases(day: date, calendar: Calendar) -> list[Case]:

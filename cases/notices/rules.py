@@ -56,6 +56,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     CASE_OPENED = "case_opened"
     NEW_TASK = "new_task"  # of a kind that is announced
+    CONTACTS = "contacts"  # once a month
 
 
 # --- When ------------------------------------------------------------------------------------------
@@ -77,6 +78,16 @@ def next_sending_time(moment: datetime, calendar: Calendar) -> datetime:
     wall = moment.astimezone(COPENHAGEN)
     day = wall.date() if wall.time() < FIRST_HOUR else wall.date() + timedelta(days=1)
     return datetime.combine(calendar.next_working_day(day), FIRST_HOUR, tzinfo=COPENHAGEN)
+
+
+# A reminder of the month goes out on its first working day, or in the week after if nothing could be sent then.
+REMINDER_LASTS = timedelta(days=7)
+
+
+def reminder_day(day: date, calendar: Calendar) -> date | None:
+    """The day of the month's reminder that may go out on this day; None where it is too early or too late."""
+    first = calendar.next_working_day(day.replace(day=1))
+    return first if first <= day < first + REMINDER_LASTS else None
 
 
 # --- Trying again ------------------------------------------------------------------------------------

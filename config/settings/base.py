@@ -31,10 +31,13 @@ PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
 PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
 # A consultant answers a referral within so many working days.
 REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
+# A contact at a municipality is asked again, whether it still holds, after so many days.
+CONTACT_CONFIRM_DAYS = env.int("CONTACT_CONFIRM_DAYS", default=180)
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
-    "jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang"),
-    "consultant": env("TERM_CONSULTANT", default="fastholdelseskonsulent"),
+    "jobcenter": env("TERM_JOBCENTER", default="") or "kommunens virksomhedsindgang",
+    "consultant": env("TERM_CONSULTANT", default="") or "fastholdelseskonsulent",
+    "consultants": env("TERM_CONSULTANTS", default="") or "fastholdelseskonsulenter",
 }
 
 # --- Django ------------------------------------------------------------------------------------
@@ -265,11 +268,15 @@ SEEDS: list[str] = [
     "absence.flows.seed_policies",
     "retention.ladder.flows.seed_steps",
     "retention.offers.flows.seed_offers",
+    "retention.partners.flows.seed_municipalities",
+    "retention.knowledge.flows.seed_guides",
 ]
 
-# --- What cases asks of absence, which it does not know ---------------------------------------------
+# --- What cases asks of the apps above, which it does not know ---------------------------------------------
 # Dotted path to a function of the day that yields what everybody's absence makes due: the sweeper compares with it.
 DERIVED_DUTIES = "absence.queries.derived"
+# Dotted path to a function of the viewer: how many contacts must be confirmed, and who is told of it once a month.
+CONTACTS_TO_CONFIRM = "retention.partners.queries.told_to_confirm"
 # Dotted path to a flow that makes the follow-ups of some employees say what their absence makes due now.
 REDERIVE = "absence.flows.rederive"
 
@@ -291,6 +298,7 @@ EMPLOYEE_PANELS: list[str] = [
     "retention.caseload.panels.consultant_of_employee",
 ]
 CASE_PANELS: list[str] = [
+    "retention.partners.panels.home_contact",
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
     "cases.matter.panels.owed_in_case",
@@ -317,5 +325,5 @@ TIMELINE_SOURCES: list[str] = [
 ]
 # Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.
 FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS", "retention.caseload.kinds.KINDS"]
-HR_PANELS: list[str] = ["absence.payroll.panels.payroll"]
+HR_PANELS: list[str] = ["absence.payroll.panels.payroll", "retention.partners.panels.to_confirm"]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]

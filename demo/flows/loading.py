@@ -14,6 +14,7 @@ from cases.flows import settle_cases
 from cases.notices.flows import beat, check_duties
 from demo.cast import CARE_HOME, LONGEST_STORY, Part, cast, stands_on
 from demo.flows.caseload import work_the_caseload
+from demo.flows.partners import tell_partners
 from demo.flows.story import Story, finish
 from demo.flows.weeks import Say, Weeks
 from demo.generator import Municipality, write_extracts
@@ -76,6 +77,7 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     played.play(begins, by.today, aloud=True)
     finish(by=by)
     work_the_caseload(by=by)
+    tell_partners(by=by)
     _work_the_night(by=by)
 
 

@@ -11,6 +11,7 @@ from people.forms import DayField
 from people.grants.queries import Found
 from people.grants.words import REFUSALS
 from people.rules import CapacityKind, RuleViolation
+from people.terms import lazy_with_terms
 
 
 class PersonForm(forms.Form):
@@ -48,7 +49,7 @@ class CapacityForm(PersonForm):
         widget=forms.RadioSelect,
         choices=[
             (CapacityKind.HR, _("HR: sees and handles everybody's matter but their own")),
-            (CapacityKind.CONSULTANT, _("Retention consultant: sees those who are referred")),
+            (CapacityKind.CONSULTANT, lazy_with_terms(_("{Consultant}: sees those who are referred"))),
             (CapacityKind.ADMINISTRATOR, _("Administrator: gives access, and sees no cases")),
         ],
         error_messages={"required": _("Choose what the person is to be.")},

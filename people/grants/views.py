@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,10 +20,11 @@ from people.access import viewer_for, viewer_of
 from people.grants import access
 from people.grants.forms import CapacityForm, EndForm, HolidayForm, PersonForm
 from people.grants.queries import Which, capacity_list, find_people, unit_list
-from people.grants.words import REFUSALS
+from people.grants.words import REFUSALS, say_capacity
 from people.invitations import invitation_tokens
 from people.models import User
 from people.rules import CapacityKind, RuleViolation
+from people.terms import term
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -120,7 +122,7 @@ def capacities(request: HttpRequest) -> HttpResponse:
     rows = capacity_list(viewer)
     words = {
         CapacityKind.HR: _("HR"),
-        CapacityKind.CONSULTANT: _("Retention consultants"),
+        CapacityKind.CONSULTANT: capfirst(term("consultants")),
         CapacityKind.ADMINISTRATOR: _("Administrators"),
     }
     groups = [(label, [row.holder for row in rows if row.kind is kind]) for kind, label in words.items()]
@@ -162,7 +164,8 @@ def capacity_end(request: HttpRequest, capacity: int) -> HttpResponse:
         else:
             messages.success(request, _("The access of %(name)s has been ended.") % {"name": row.user})
             return redirect("capacities")
-    return render(request, "people/capacity_end.html", {"row": row, "form": form})
+    kind = say_capacity(CapacityKind(row.kind))
+    return render(request, "people/capacity_end.html", {"row": row, "kind": kind, "form": form})
 
 
 @require_POST

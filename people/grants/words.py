@@ -1,9 +1,13 @@
-"""Refusals of grants and accounts, as the pages say them."""
+"""Refusals of grants and accounts, and what capacities are called, as the pages say them."""
 
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from people.rules import CapacityKind
+from people.terms import term
 
 REFUSALS: Final[dict[str, Promise]] = {
     "not_allowed": _("Only HR and administrators can do this."),
@@ -24,3 +28,14 @@ REFUSALS: Final[dict[str, Promise]] = {
     "nothing_to_open": _("Employees are not invited here, only those who lead or are granted something."),
     "not_open": _("This account is not open."),
 }
+
+
+def say_capacity(kind: CapacityKind) -> str:
+    """As it stands after a name."""
+    match kind:
+        case CapacityKind.HR:
+            return gettext("HR")
+        case CapacityKind.CONSULTANT:
+            return term("consultant")
+        case CapacityKind.ADMINISTRATOR:
+            return gettext("administrator")

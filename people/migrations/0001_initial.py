@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='Capacity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[(people.rules.CapacityKind['HR'], 'HR'), (people.rules.CapacityKind['CONSULTANT'], 'Retention consultant'), (people.rules.CapacityKind['ADMINISTRATOR'], 'Administrator')], max_length=20)),
+                ('kind', models.CharField(choices=[(people.rules.CapacityKind['HR'], 'HR'), (people.rules.CapacityKind['CONSULTANT'], 'Consultant'), (people.rules.CapacityKind['ADMINISTRATOR'], 'Administrator')], max_length=20)),
                 ('first_day', models.DateField()),
                 ('last_day', models.DateField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='capacities', to=settings.AUTH_USER_MODEL)),

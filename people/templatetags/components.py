@@ -100,5 +100,5 @@ def drawing(svg: str) -> SafeString:
 
 @register.simple_tag(name="term")
 def term_tag(key: str) -> str:
-    """`{% term "jobcenter" %}`: the municipality's own word."""
+    """`{% term "jobcenter" %}`: the municipality's own word; with `as jobcenter` for a sentence that holds it."""
     return term(key)

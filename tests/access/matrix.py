@@ -110,6 +110,13 @@ def offer_use_of(person: str) -> Arguments:
 
 def an_offer(_: World) -> dict[str, str]:
     return {"key": "fast-track"}
+def at_home(_: World) -> dict[str, str]:
+    """The municipality where everybody lives."""
+    return {"code": "760"}
+
+
+def partner(row: str) -> Arguments:
+    return lambda world: {"ref": world.partners[row]}
 
 
 @dataclass(frozen=True)
@@ -300,4 +307,49 @@ MATRIX |= {
         Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
     ),
     "offer_end": (Row(HANDLES_ASE, args=offer_use_of("employee"), post={"day": "23-11-2026"}),),
+# Partners: consultants and HR keep them, leaders read a municipality's page.
+KEEPS = HR | CONSULTANTS
+READS = KEEPS | LEADERS
+CONTACT = {"name": "Grethe", "phone": "1", "first_day": "23-11-2026"}
+SHEET = {"title": "x", "text": "x", "source": "x", "owner": "x", "checked_on": "23-11-2026"}
+MEETING = {"held_on": "23-11-2026", "with_whom": "x", "note": "x"}
+MATRIX |= {
+    "partners": (Row(KEEPS),),
+    "municipality": (Row(READS, args=at_home),),
+    "home_contact": (
+        Row(HANDLES_ASE, args=about("employee"), get=302),
+        Row(HANDLES_THE_LEADER, args=about("leader"), get=302),
+    ),
+    "phone_hours": (Row(KEEPS, args=at_home, post={"phone_hours": "9-12"}),),
+    "contact_add": (Row(KEEPS, args=at_home, post=CONTACT),),
+    "contact_change": (Row(KEEPS, args=partner("contact"), post=CONTACT),),
+    "contact_confirm": (Row(KEEPS, args=partner("contact"), get=405, post={}),),
+    "contact_end": (Row(KEEPS, args=partner("contact"), post={"last_day": "23-11-2026"}),),
+    "agreement_add": (Row(KEEPS, args=at_home, post={"kind": "other", "first_day": "23-11-2026"}),),
+    "agreement_end": (Row(KEEPS, args=partner("agreement"), post={"last_day": "23-11-2026"}),),
+    "agreement_use": (Row(KEEPS, args=partner("agreement"), get=405, post={}),),
+    "sheet": (Row(READS, args=partner("sheet")),),
+    "sheet_add": (Row(KEEPS, args=at_home, post=SHEET),),
+    "sheet_change": (Row(KEEPS, args=partner("sheet"), post=SHEET),),
+    "sheet_withdraw": (Row(KEEPS, args=partner("sheet"), get=405, post={}),),
+    "status_meeting": (Row(KEEPS, args=partner("meeting"), post={"what": "x", "who": "x", "due_on": "24-11-2026"}),),
+    "status_meeting_add": (Row(KEEPS, args=at_home, post=MEETING),),
+    "status_meeting_change": (Row(KEEPS, args=partner("meeting"), post=MEETING),),
+    "partner_action_settle": (Row(KEEPS, args=partner("action"), get=405, post={}),),
+}
+# Guides: everybody who is logged in reads them.
+GUIDE = {
+    "number": "1",
+    "title": "x",
+    "summary": "x",
+    "steps": "x",
+    "text": "x",
+    "source": "x",
+    "owner": "x",
+    "checked_on": "23-11-2026",
+}
+MATRIX |= {
+    "guides": (Row(LOGGED_IN),),
+    "guide": (Row(LOGGED_IN, args=lambda _: {"key": "fast-track"}),),
+    "guide_change": (Row(KEEPS, args=lambda _: {"key": "fast-track"}, post=GUIDE),),
 }

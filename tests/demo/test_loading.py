@@ -52,6 +52,11 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         assert "Karen Ravn" in own
         assert page("adse1", "leaders")
 
+        contacts = page("kara1", "partners")
+        assert [name in contacts for name in ("Grethe Brandt", "ikke bekræftet i 236 dage", "ingen kontakt")] == [
+            True
+        ] * 3
+
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()
         assert late < rows.count() / 4

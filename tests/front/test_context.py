@@ -38,6 +38,8 @@ def test_each_capacity_has_its_pages(viewer: Callable[..., Viewer]) -> None:
     assert entries(viewer("Henrik Holt", capacity=CapacityKind.HR)) == [
         ("Overblik", "/overblik/"),
         ("Medarbejdere", "/medarbejdere/"),
+        ("Kontakter", "/kontakter/"),
+        ("Vejledninger", "/vejledninger/"),
         ("Ledere", "/ledere/"),
         ("Beskeder sendt", "/beskeder/"),
         ("Drift", "/drift/"),
@@ -45,6 +47,8 @@ def test_each_capacity_has_its_pages(viewer: Callable[..., Viewer]) -> None:
     ]
     assert entries(viewer("Karen Ravn", capacity=CapacityKind.CONSULTANT)) == [
         ("Mine medarbejdere", "/medarbejdere/"),
+        ("Kontakter", "/kontakter/"),
+        ("Vejledninger", "/vejledninger/"),
         *own,
     ]
     assert entries(viewer("Ida Itoft", capacity=CapacityKind.ADMINISTRATOR)) == [
@@ -61,7 +65,7 @@ def test_two_capacities_share_what_they_share(person: Callable[..., User]) -> No
     Capacity.objects.create(user=user, kind=CapacityKind.ADMINISTRATOR, first_day=BEGINNING)
     viewer = viewer_for(user, NOW)
     urls = [url for _, url in entries(viewer)]
-    assert len(urls) == len(set(urls)) == 8
+    assert len(urls) == len(set(urls)) == 10
     with translation.override("da"):
         assert say_who(viewer) == "Dorte Dahl, leder, Nordstrand Kommune, HR, administrator"
 

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from cases.notices.rules import (
     next_sending_time,
     next_state,
     outcome_of_reply,
+    reminder_day,
     retry_at,
 )
 from people.calendar import COPENHAGEN, DEFAULT_CALENDAR
@@ -89,3 +90,24 @@ def test_every_other_move_is_refused() -> None:
             else:
                 with pytest.raises(RuleViolation):
                     next_state(state, event)
+
+
+@pytest.mark.parametrize(
+    ("day", "reminded_on"),
+    [
+        # 1 November 2026 is a Sunday.
+        (date(2026, 11, 1), None),
+        (date(2026, 11, 2), date(2026, 11, 2)),
+        (date(2026, 11, 8), date(2026, 11, 2)),
+        (date(2026, 11, 9), None),
+        (date(2026, 11, 30), None),
+        (date(2026, 12, 1), date(2026, 12, 1)),
+        # New Year's Day is a Friday.
+        (date(2027, 1, 1), None),
+        (date(2027, 1, 4), date(2027, 1, 4)),
+    ],
+)
+def test_the_months_reminder_goes_out_in_the_week_from_its_first_working_day(
+    day: date, reminded_on: date | None
+) -> None:
+    assert reminder_day(day, DEFAULT_CALENDAR) == reminded_on

@@ -1,0 +1,1 @@
+"""Guides to the schemes: a drawing of how it goes, and what to know."""

@@ -1,0 +1,76 @@
+"""Keeping the guides: each saving is a version, and the earlier ones stay."""
+
+from datetime import date
+
+from django.db import transaction
+
+from audit import flows as audit
+from people.rules import insist
+from people.viewer import Viewer
+from retention.knowledge.access import may_write
+from retention.knowledge.reference import shipped_guides
+from retention.models import GuideVersion
+from retention.rules.knowledge import Event, GuideKey, steps_of
+
+
+def seed_guides(*, by: Viewer) -> int:
+    """Adds the guides that are not there yet; one that somebody has changed stays as it is."""
+    insist(by.user is None, "only_the_system")
+    known = set(GuideVersion.objects.values_list("key", flat=True))
+    new = [
+        GuideVersion(
+            key=key,
+            number=1,
+            title=guide.title,
+            summary=guide.summary,
+            steps=guide.steps,
+            text=guide.text,
+            source=guide.source,
+            owner=guide.owner,
+            checked_on=guide.checked_on,
+            saved_at=by.now,
+        )
+        for key, guide in shipped_guides().items()
+        if key not in known
+    ]
+    return len(GuideVersion.objects.bulk_create(new))
+
+
+@transaction.atomic
+def save_guide(
+    *,
+    key: GuideKey,
+    number: int,
+    title: str,
+    summary: str,
+    steps: str,
+    text: str,
+    source: str,
+    owner: str,
+    checked_on: date,
+    by: Viewer,
+) -> GuideVersion:
+    """A new version after `number`, the one that the writer has read.
+
+    `RuleViolation` with `not_yours`, `no_steps`, or `changed_meanwhile` where another has saved since. Records
+    `guide_saved`.
+    """
+    insist(may_write(by), "not_yours")
+    insist(bool(steps_of(steps)), "no_steps")
+    latest = GuideVersion.objects.select_for_update().filter(key=key).order_by("-number").first()
+    insist(latest is not None and latest.number == number, "changed_meanwhile")
+    version = GuideVersion.objects.create(
+        key=key,
+        number=number + 1,
+        title=title,
+        summary=summary,
+        steps=steps,
+        text=text,
+        source=source,
+        owner=owner,
+        checked_on=checked_on,
+        saved_at=by.now,
+        saved_by=by.user,
+    )
+    audit.record(Event.GUIDE_SAVED, by=by, capacity=by.standing, purpose=key, at=by.now)
+    return version

@@ -1,0 +1,284 @@
+"""Keeping contacts, agreements, sheets and status meetings. By consultants and HR, or the system."""
+
+from datetime import date
+
+from django.db import transaction
+
+from audit import flows as audit
+from cases.guard import check_note
+from people.rules import insist
+from people.viewer import Viewer
+from retention.models import (
+    Agreement,
+    AgreementUse,
+    Contact,
+    MeetingAction,
+    Municipality,
+    Sheet,
+    StatusMeeting,
+)
+from retention.partners.queries import uses_in_year
+from retention.partners.reference import shipped_municipalities
+from retention.rules.partners import KEEPERS, AgreementKind, Event, check_end, check_use
+
+
+def seed_municipalities(*, by: Viewer) -> int:
+    """Adds the municipalities of Denmark that are not there yet."""
+    insist(by.user is None, "only_the_system")
+    known = set(Municipality.objects.values_list("pk", flat=True))
+    new = [Municipality(code=code, name=name) for code, name in shipped_municipalities().items() if code not in known]
+    return len(Municipality.objects.bulk_create(new))
+
+
+@transaction.atomic
+def set_phone_hours(*, municipality: Municipality, phone_hours: str, by: Viewer) -> None:
+    """When the municipality can be reached. Records `phone_hours_changed`."""
+    _insist_on_keeping(by)
+    Municipality.objects.filter(pk=municipality.pk).update(phone_hours=phone_hours.strip())
+    _record(Event.HOURS_CHANGED, municipality.pk, by, ["phone_hours"])
+
+
+# --- Contacts ----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_contact(
+    *,
+    municipality: Municipality,
+    name: str,
+    role: str,
+    phone: str,
+    email: str,
+    secure_email: str,
+    first_day: date,
+    by: Viewer,
+) -> Contact:
+    """A fixed person at the municipality; who adds them has asked. Records `contact_added`."""
+    _insist_on_keeping(by)
+    contact = Contact.objects.create(
+        municipality=municipality,
+        name=name,
+        role=role,
+        phone=phone,
+        email=email,
+        secure_email=secure_email,
+        first_day=first_day,
+        confirmed_on=by.today,
+        confirmed_by=by.user,
+    )
+    _record(Event.CONTACT_ADDED, municipality.pk, by)
+    return contact
+
+
+@transaction.atomic
+def change_contact(
+    *, contact: Contact, name: str, role: str, phone: str, email: str, secure_email: str, by: Viewer
+) -> None:
+    """Another number or title of the same person; who changes it has asked. Records `contact_changed`."""
+    _insist_on_keeping(by)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    given = {"name": name, "role": role, "phone": phone, "email": email, "secure_email": secure_email}
+    changed = [field for field, value in given.items() if getattr(contact, field) != value]
+    for field, value in given.items():
+        setattr(contact, field, value)
+    contact.confirmed_on, contact.confirmed_by = by.today, by.user
+    contact.save()
+    _record(Event.CONTACT_CHANGED, contact.municipality_id, by, changed)
+
+
+@transaction.atomic
+def confirm_contact(*, contact: Contact, by: Viewer) -> None:
+    """Somebody has asked, and it still holds. `RuleViolation("has_ended")`. Records `contact_confirmed`."""
+    _insist_on_keeping(by)
+    standing = Contact.objects.from_day_on(by.today).filter(pk=contact.pk)
+    insist(bool(standing.update(confirmed_on=by.today, confirmed_by=by.user)), "has_ended")
+    _record(Event.CONTACT_CONFIRMED, contact.municipality_id, by, ["confirmed_on"])
+
+
+@transaction.atomic
+def end_contact(*, contact: Contact, last_day: date, by: Viewer) -> None:
+    """`RuleViolation` with `ends_before_start` or `ends_later_than_before`. Records `contact_ended`."""
+    _insist_on_keeping(by)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    check_end(last_day, first_day=contact.first_day, last_before=contact.last_day)
+    contact.last_day = last_day
+    contact.save(update_fields=["last_day"])
+    _record(Event.CONTACT_ENDED, contact.municipality_id, by, ["last_day"])
+
+
+# --- Agreements --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_agreement(
+    *,
+    municipality: Municipality,
+    kind: AgreementKind,
+    words: str,
+    quota: int | None,
+    first_day: date,
+    last_day: date | None,
+    by: Viewer,
+) -> Agreement:
+    """One agreement of a kind at a time, except of those that are of no kind. `RuleViolation` with
+    `ends_before_start` or `already_agreed`. Records `agreement_added`.
+    """
+    _insist_on_keeping(by)
+    insist(last_day is None or last_day >= first_day, "ends_before_start")
+    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    others = Agreement.objects.filter(municipality=municipality, kind=kind).overlapping(first_day, last_day)
+    insist(kind is AgreementKind.OTHER or not others.exists(), "already_agreed")
+    agreement = Agreement.objects.create(
+        municipality=municipality, kind=kind, words=words, quota=quota, first_day=first_day, last_day=last_day
+    )
+    _record(Event.AGREEMENT_ADDED, municipality.pk, by)
+    return agreement
+
+
+@transaction.atomic
+def end_agreement(*, agreement: Agreement, last_day: date, by: Viewer) -> None:
+    """`RuleViolation` with `ends_before_start` or `ends_later_than_before`. Records `agreement_ended`."""
+    _insist_on_keeping(by)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    check_end(last_day, first_day=agreement.first_day, last_before=agreement.last_day)
+    agreement.last_day = last_day
+    agreement.save(update_fields=["last_day"])
+    _record(Event.AGREEMENT_ENDED, agreement.municipality_id, by, ["last_day"])
+
+
+@transaction.atomic
+def use_agreement(*, agreement: Agreement, used_on: date, by: Viewer, origin: str = "") -> None:
+    """Counts one use, by anybody whose work uses it; the same `origin` counts once.
+
+    `RuleViolation` with `agreement_not_running` or `quota_used`. Records `agreement_used`.
+    """
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if origin and AgreementUse.objects.filter(agreement=agreement, origin=origin).exists():
+        return
+    check_use(
+        used_on,
+        first_day=agreement.first_day,
+        last_day=agreement.last_day,
+        quota=agreement.quota,
+        used=uses_in_year(agreement, used_on.year),
+    )
+    AgreementUse.objects.create(agreement=agreement, used_on=used_on, origin=origin, noted_by=by.user)
+    _record(Event.AGREEMENT_USED, agreement.municipality_id, by)
+
+
+@transaction.atomic
+def take_back_use(*, agreement: Agreement, by: Viewer, origin: str = "") -> None:
+    """Takes back the use of this origin, or this year's latest that was noted by hand.
+
+    `RuleViolation("nothing_used")`. Records `agreement_use_taken_back`.
+    """
+    uses = AgreementUse.objects.select_for_update().filter(agreement=agreement, origin=origin)
+    if not origin:
+        _insist_on_keeping(by)
+        uses = uses.filter(used_on__year=by.today.year)
+    latest = uses.order_by("-used_on", "-pk").first()
+    insist(latest is not None, "nothing_used")
+    if latest is not None:
+        latest.delete()
+    _record(Event.USE_TAKEN_BACK, agreement.municipality_id, by)
+
+
+# --- Information sheets --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_sheet(
+    *,
+    municipality: Municipality,
+    title: str,
+    text: str,
+    source: str,
+    owner: str,
+    checked_on: date,
+    by: Viewer,
+    sheet: Sheet | None = None,
+) -> Sheet:
+    """A new sheet, or `sheet` as it is to stand now. Records `sheet_saved`."""
+    _insist_on_keeping(by)
+    row = Sheet(municipality=municipality) if sheet is None else Sheet.objects.select_for_update().get(pk=sheet.pk)
+    row.title, row.text, row.source, row.owner, row.checked_on = title, text, source, owner, checked_on
+    row.saved_at, row.saved_by = by.now, by.user
+    row.save()
+    _record(Event.SHEET_SAVED, municipality.pk, by)
+    return row
+
+
+@transaction.atomic
+def withdraw_sheet(*, sheet: Sheet, by: Viewer) -> None:
+    """It is shown no more. Records `sheet_withdrawn`."""
+    _insist_on_keeping(by)
+    Sheet.objects.filter(pk=sheet.pk, withdrawn_at=None).update(withdrawn_at=by.now)
+    _record(Event.SHEET_WITHDRAWN, sheet.municipality_id, by)
+
+
+# --- Status meetings -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def note_meeting(
+    *,
+    municipality: Municipality,
+    held_on: date,
+    with_whom: str,
+    note: str,
+    note_override: str,
+    next_on: date | None,
+    by: Viewer,
+    meeting: StatusMeeting | None = None,
+) -> StatusMeeting:
+    """What was said at a meeting, or `meeting` as it is to stand now.
+
+    `RuleViolation` with `in_future`, `next_not_later`, or what the guard on free text says. Records
+    `status_meeting_noted`.
+    """
+    _insist_on_keeping(by)
+    insist(held_on <= by.today, "in_future")
+    insist(next_on is None or next_on > held_on, "next_not_later")
+    check_note(note, note_override)
+    check_note(with_whom)
+    if meeting is None:
+        row = StatusMeeting(municipality=municipality)
+    else:
+        row = StatusMeeting.objects.select_for_update().get(pk=meeting.pk)
+    row.held_on, row.with_whom, row.next_on = held_on, with_whom, next_on
+    row.note, row.note_override = note, note_override
+    row.noted_at, row.noted_by = by.now, by.user
+    row.save()
+    _record(Event.MEETING_NOTED, municipality.pk, by)
+    return row
+
+
+@transaction.atomic
+def agree_action(*, meeting: StatusMeeting, what: str, who: str, due_on: date, by: Viewer) -> MeetingAction:
+    """Who does what by when. `RuleViolation` of the guard on free text. Records `partner_action_agreed`."""
+    _insist_on_keeping(by)
+    check_note(what)
+    check_note(who)
+    action = MeetingAction.objects.create(meeting=meeting, what=what, who=who, due_on=due_on)
+    _record(Event.ACTION_AGREED, meeting.municipality_id, by)
+    return action
+
+
+@transaction.atomic
+def settle_action(*, action: MeetingAction, done: bool, by: Viewer) -> None:
+    """It has been done, or has not after all. Records `partner_action_settled`."""
+    _insist_on_keeping(by)
+    MeetingAction.objects.filter(pk=action.pk).update(done_on=by.today if done else None)
+    _record(Event.ACTION_SETTLED, action.meeting.municipality_id, by, ["done_on"])
+
+
+# --- What the flows share --------------------------------------------------------------------------------
+
+
+def _insist_on_keeping(by: Viewer) -> None:
+    insist(by.user is None or not KEEPERS.isdisjoint(by.capacities), "not_yours")
+
+
+def _record(event: Event, municipality: str, by: Viewer, fields: list[str] | None = None) -> None:
+    """`purpose` holds the municipality's code: these rows are about no employee."""
+    audit.record(event, by=by, capacity=by.standing, fields=fields or [], purpose=municipality, at=by.now)
