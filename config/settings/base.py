@@ -31,6 +31,9 @@ PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
 PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
 # A consultant answers a referral within so many working days.
 REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
+# From how many points a screening advises Fast track, and from how many a talk with a consultant.
+SCREENING_FAST_TRACK_FROM = env.int("SCREENING_FAST_TRACK_FROM", default=6)
+SCREENING_CONSULTANT_FROM = env.int("SCREENING_CONSULTANT_FROM", default=3)
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
     "jobcenter": env("TERM_JOBCENTER", default="kommunens virksomhedsindgang"),
@@ -265,6 +268,8 @@ SEEDS: list[str] = [
     "absence.flows.seed_policies",
     "retention.ladder.flows.seed_steps",
     "retention.offers.flows.seed_offers",
+    "retention.fasttrack.flows.seed_parameters",
+    "retention.screening.flows.seed_questions",
 ]
 
 # --- What cases asks of absence, which it does not know ---------------------------------------------
@@ -284,6 +289,9 @@ HOME_PANELS: list[str] = ["absence.panels.leaders_day"]
 EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",
+    "retention.screening.panels.screening_of_employee",
+    "retention.fasttrack.panels.fast_track_of_employee",
+    "retention.consent.panels.consents_of_employee",
     "cases.matter.panels.owed_to_employee",
     "retention.ladder.panels.ladder_of_employee",
     "retention.offers.panels.offers_of_employee",
@@ -293,6 +301,7 @@ EMPLOYEE_PANELS: list[str] = [
 CASE_PANELS: list[str] = [
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
+    "retention.fasttrack.panels.fast_track_of_case",
     "cases.matter.panels.owed_in_case",
     "retention.ladder.panels.ladder_of_case",
     "retention.offers.panels.offers_of_case",
@@ -302,20 +311,31 @@ MY_PAGE_PANELS: list[str] = [
     "cases.mypage.panels.own_dates",
     "retention.ladder.panels.own_step",
     "retention.offers.panels.own_offers",
+    "retention.fasttrack.panels.own_fast_track",
+    "retention.consent.panels.own_consents",
     "absence.matter.panels.own_absence",
     "cases.mypage.panels.own_matter",
     "retention.caseload.panels.own_consultant",
     "cases.mypage.panels.readers",
 ]
+# What stands on the receipt of a sick report, about the employee.
+RECEIPT_PANELS: list[str] = ["retention.screening.panels.at_receipt"]
 TIMELINE_SOURCES: list[str] = [
     "absence.matter.panels.periods_in_history",
     "cases.matter.timeline.contacts",
     "cases.matter.timeline.opened_and_closed",
     "retention.ladder.panels.placements_in_history",
     "retention.offers.panels.offers_in_history",
+    "retention.fasttrack.panels.fast_track_in_history",
+    "retention.consent.panels.consents_in_history",
     "cases.matter.timeline.reads",
 ]
 # Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.
-FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS", "retention.caseload.kinds.KINDS"]
-HR_PANELS: list[str] = ["absence.payroll.panels.payroll"]
+FOLLOW_UP_KINDS: list[str] = [
+    "cases.followups.kinds.KINDS",
+    "retention.caseload.kinds.KINDS",
+    "retention.fasttrack.kinds.KINDS",
+    "retention.screening.kinds.KINDS",
+]
+HR_PANELS: list[str] = ["absence.payroll.panels.payroll", "retention.fasttrack.panels.fast_track_at_hr"]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]
