@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cases.guard import FlagKind, check_note, flags_in, tidy
+from cases.guard import check_note, flags_in, may_be_kept, tidy
 from cases.words import refusal
 from people.rules import RuleViolation
 
@@ -40,10 +40,40 @@ class GuardedNoteForm(forms.Form):
         note, override = cleaned.get("note", ""), cleaned.get("note_override", "")
         flags = flags_in(note)
         self.flagged = [flag.words for flag in flags]
-        self.asks_for_reason = bool(flags) and all(flag.kind is not FlagKind.CPR for flag in flags)
+        self.asks_for_reason = bool(flags) and may_be_kept(flag.kind for flag in flags)
         try:
             check_note(note, override)
         except RuleViolation as violation:
             field = "note_override" if violation.code.endswith("_in_override") else "note"
             self.add_error(field, ValidationError(refusal(violation.code), code=violation.code))
+        return cleaned
+
+
+class AnswersForm(forms.Form):
+    """Several free texts under one guard. `guarded` names them; one reason keeps all that were flagged."""
+
+    guarded: tuple[str, ...] = ()
+
+    note_override = forms.CharField(label=_("Why it is kept all the same"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.flagged: list[str] = []
+        self.asks_for_reason = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        override = tidy(cleaned.get("note_override", ""))
+        kinds = set()
+        for name in self.guarded:
+            cleaned[name] = tidy(cleaned.get(name, ""))
+            flags = flags_in(cleaned[name])
+            self.flagged += [flag.words for flag in flags]
+            kinds |= {flag.kind for flag in flags}
+            try:
+                check_note(cleaned[name], override)
+            except RuleViolation as violation:
+                field = "note_override" if violation.code.endswith("_in_override") else name
+                self.add_error(field, ValidationError(refusal(violation.code), code=violation.code))
+        self.asks_for_reason = bool(kinds) and may_be_kept(kinds)
         return cleaned

@@ -1,7 +1,7 @@
-"""The guard on free text: flags what reads like a diagnosis, medicine, a symptom or a CPR number. Pure.
+"""The guard on free text: flags diagnoses, medicine, symptoms, CPR numbers and the municipality's benefit case. Pure.
 
-It asks people to think, and can be told that it is wrong; a CPR number is never let through. Nothing leaves the
-server, and what was flagged is kept nowhere.
+It asks people to think, and can be told that it is wrong; a CPR number and the benefit case are never let through.
+Nothing leaves the server, and what was flagged is kept nowhere.
 """
 
 import re
@@ -24,6 +24,11 @@ class FlagKind(StrEnum):
     DIAGNOSIS = "diagnosis"
     MEDICINE = "medicine"
     SYMPTOM = "symptom"
+    BENEFIT = "benefit"  # the municipality's own matter about benefits: the employer is not that authority
+
+
+# What no reason keeps.
+NEVER_KEPT = frozenset({FlagKind.CPR, FlagKind.BENEFIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,22 @@ def _plain(text: str) -> str:
 def check_note(text: str, override: str = "") -> None:
     """May the note be kept? `override` says why a flagged one is kept all the same.
 
-    `RuleViolation` with `cpr_in_note`, `health_in_note`, or for the override itself `cpr_in_override`,
-    `health_in_override`.
+    `RuleViolation` with `cpr_in_note`, `benefit_in_note`, `health_in_note`, or the same about the override itself:
+    `cpr_in_override`, `benefit_in_override`, `health_in_override`.
     """
     for words, name in ((override, "override"), (text, "note")):
         kinds = {flag.kind for flag in flags_in(words)}
         if FlagKind.CPR in kinds:
             raise RuleViolation(f"cpr_in_{name}")
+        if FlagKind.BENEFIT in kinds:
+            raise RuleViolation(f"benefit_in_{name}")
         if kinds and (name == "override" or not override.strip()):
             raise RuleViolation(f"health_in_{name}")
+
+
+def may_be_kept(kinds: Iterable[FlagKind]) -> bool:
+    """Whether a reason can keep what was flagged."""
+    return NEVER_KEPT.isdisjoint(kinds)
 
 
 # --- CPR numbers -------------------------------------------------------------------------------------

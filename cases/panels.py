@@ -68,6 +68,11 @@ def employee_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
     return _made(settings.EMPLOYEE_PANELS, viewer, viewer.today, employee)
 
 
+def receipt_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
+    """What comes after a sick report; the employee is one whose absence the viewer writes."""
+    return _made(settings.RECEIPT_PANELS, viewer, viewer.today, employee)
+
+
 def my_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
     """What somebody sees about themselves; the employee is the viewer's own."""
     return _made(settings.MY_PAGE_PANELS, viewer, viewer.today, employee)

@@ -24,6 +24,10 @@ REFUSALS: Final[dict[str, Promise]] = {
     "cannot_take_over": _("This person may not see all of the employees chosen. Choose another, or fewer employees."),
     "cpr_in_note": _("This looks like a CPR number. Take it out: CPR numbers are never kept here."),
     "health_in_note": _("This looks like a diagnosis. Write what the employee can do at work, not what is wrong."),
+    "benefit_in_note": _(
+        "This tells of the municipality's own matter about benefits. Take it out: it is never kept here."
+    ),
+    "benefit_in_override": _("The reason tells of the municipality's own matter about benefits. Take it out."),
     "cpr_in_override": _("The reason holds what looks like a CPR number. Take it out."),
     "health_in_override": _("The reason itself tells of health. Say it without."),
     "case_already_open": _("There is an open case already."),

@@ -39,6 +39,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="40", hour="3,4"),
         "options": OF_AN_HOUR,
     },
+    "settle fast tracks": {
+        "task": "retention.tasks.settle_fast_tracks",
+        "schedule": crontab(minute="40", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
     "export absence": {
         "task": "absence.tasks.export_absence",
         "schedule": crontab(minute="45", hour="4"),

@@ -117,6 +117,7 @@ def _carers(today: date) -> Iterator[Character]:
         ("kaag1", ("Kasper", "Agerskov"), helper, "00 00 00 19", 37, (Away(march, march + timedelta(days=1)),)),
         ("jobe1", ("Jonas", "Bech"), helper, "00 00 00 20", 37, (six_days_before(lately),)),
         ("vito1", ("Vibeke", "Toft"), assistant, "00 00 00 21", 30, (six_days_before(before_that),)),
+        ("nael1", ("Nadia", "El-Amin"), helper, "00 00 00 30", 34, (ago(31),)),
     ):
         yield Character(
             *(user_name, *names, CARE_HOME.name, title, "sosu"),

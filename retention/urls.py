@@ -4,12 +4,36 @@ from django.urls import URLPattern, path
 
 from retention.caseload import time_views
 from retention.caseload import views as caseload
+from retention.consent import views as consent
+from retention.fasttrack import views as fasttrack
 from retention.knowledge import views as knowledge
 from retention.ladder import views as ladder
 from retention.offers import views as offers
 from retention.partners import views as partners
+from retention.screening import views as screening
 
 urlpatterns: list[URLPattern] = [
+    path("fast-track/", fasttrack.fast_tracks, name="fast_track_list"),
+    path("fast-track/<str:ref>/", fasttrack.detail, name="fast_track_detail"),
+    path("fast-track/<str:ref>/ret/", fasttrack.change, name="fast_track_change"),
+    path("fast-track/<str:ref>/informer/", fasttrack.inform, name="fast_track_inform"),
+    path("fast-track/<str:ref>/svar/", fasttrack.answer, name="fast_track_answer"),
+    path("fast-track/<str:ref>/nemrefusion/", fasttrack.nemrefusion, name="fast_track_print"),
+    path("fast-track/<str:ref>/sendt/", fasttrack.sent, name="fast_track_sent"),
+    path("fast-track/<str:ref>/udfald/", fasttrack.outcome, name="fast_track_outcome"),
+    path("fast-track/<str:ref>/traek-tilbage/", fasttrack.withdraw, name="fast_track_withdraw"),
+    path("opfoelgninger/<str:ref>/fast-track/", fasttrack.task, name="fast_track_task"),
+    path("medarbejdere/<str:ref>/fast-track/", fasttrack.start, name="fast_track_start"),
+    path("medarbejdere/<str:ref>/fast-track/vindue/", fasttrack.missed, name="fast_track_missed"),
+    path("min-side/fast-track/<str:ref>/", fasttrack.own_answer, name="own_fast_track_answer"),
+    path("min-side/fast-track/<str:ref>/bed-om/", fasttrack.own_wish, name="own_fast_track_wish"),
+    path("medarbejdere/<str:ref>/screening/", screening.screen, name="screening"),
+    path("screening/<str:ref>/", screening.result, name="screening_result"),
+    path("opfoelgninger/<str:ref>/screening/", screening.task, name="screening_task"),
+    path("medarbejdere/<str:ref>/samtykke/", consent.give, name="consent_give"),
+    path("medarbejdere/<str:ref>/delt/", consent.share, name="consent_share"),
+    path("samtykke/<str:ref>/traek-tilbage/", consent.withdraw, name="consent_withdraw"),
+    path("min-side/samtykke/<str:ref>/", consent.own_withdraw, name="own_consent_withdraw"),
     path("indbakke/", caseload.inbox, name="inbox"),
     path("indbakke/trin/", caseload.board, name="board"),
     path("indbakke/giv/", caseload.give, name="give_referral"),
@@ -50,5 +74,4 @@ urlpatterns: list[URLPattern] = [
     path("kontakter/handling/<str:ref>/", partners.action_settle, name="partner_action_settle"),
     path("vejledninger/", knowledge.guides, name="guides"),
     path("vejledninger/<str:key>/", knowledge.guide, name="guide"),
-    path("vejledninger/<str:key>/ret/", knowledge.guide_change, name="guide_change"),
 ]

@@ -29,6 +29,7 @@ from absence.reporting.words import say_overlap, say_refusal
 from absence.rules.recording import Expected, PeriodChanged, PeriodOverlap, WithdrawReason
 from cases.day.queries import person_of, say_for
 from cases.followups.access import open_employee_to_follow_up
+from cases.panels import receipt_panels
 from cases.returning import back_to
 from people.access import viewer_of
 from people.language import page_language
@@ -75,7 +76,8 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="receipt")
     shown = receipt_of(period, viewer, say_for(viewer))
-    return render(request, "absence/reporting/receipt.html", {"receipt": shown, "period": period})
+    context = {"receipt": shown, "period": period, "panels": receipt_panels(viewer, period.employee)}
+    return render(request, "absence/reporting/receipt.html", context)
 
 
 @require_POST

@@ -29,6 +29,7 @@ JOBS: Final[dict[str, tuple[Promise, Promise, timedelta]]] = {
     "evaluate_policies": (gettext_lazy("Find the tasks of the day"), gettext_lazy("every night"), A_NIGHT),
     "settle_cases": (gettext_lazy("Open and close cases"), gettext_lazy("every night"), A_NIGHT),
     "expire_referrals": (gettext_lazy("End referrals that are over"), gettext_lazy("every night"), A_NIGHT),
+    "settle_fast_tracks": (gettext_lazy("Follow the windows of Fast track"), gettext_lazy("every night"), A_NIGHT),
     "export_absence": (gettext_lazy("Write the file for payroll"), gettext_lazy("every night"), A_NIGHT),
 }
 

@@ -33,6 +33,9 @@ PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
 REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
 # A contact at a municipality is asked again, whether it still holds, after so many days.
 CONTACT_CONFIRM_DAYS = env.int("CONTACT_CONFIRM_DAYS", default=180)
+# From how many points a screening advises Fast track, and from how many a talk with a consultant.
+SCREENING_FAST_TRACK_FROM = env.int("SCREENING_FAST_TRACK_FROM", default=6)
+SCREENING_CONSULTANT_FROM = env.int("SCREENING_CONSULTANT_FROM", default=3)
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
     "jobcenter": env("TERM_JOBCENTER", default="") or "kommunens virksomhedsindgang",
@@ -270,6 +273,8 @@ SEEDS: list[str] = [
     "retention.offers.flows.seed_offers",
     "retention.partners.flows.seed_municipalities",
     "retention.knowledge.flows.seed_guides",
+    "retention.fasttrack.flows.seed_parameters",
+    "retention.screening.flows.seed_questions",
 ]
 
 # --- What cases asks of the apps above, which it does not know ---------------------------------------------
@@ -291,6 +296,9 @@ HOME_PANELS: list[str] = ["absence.panels.leaders_day"]
 EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",
+    "retention.screening.panels.screening_of_employee",
+    "retention.fasttrack.panels.fast_track_of_employee",
+    "retention.consent.panels.consents_of_employee",
     "cases.matter.panels.owed_to_employee",
     "retention.ladder.panels.ladder_of_employee",
     "retention.offers.panels.offers_of_employee",
@@ -301,6 +309,7 @@ CASE_PANELS: list[str] = [
     "retention.partners.panels.home_contact",
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
+    "retention.fasttrack.panels.fast_track_of_case",
     "cases.matter.panels.owed_in_case",
     "retention.ladder.panels.ladder_of_case",
     "retention.offers.panels.offers_of_case",
@@ -310,20 +319,35 @@ MY_PAGE_PANELS: list[str] = [
     "cases.mypage.panels.own_dates",
     "retention.ladder.panels.own_step",
     "retention.offers.panels.own_offers",
+    "retention.fasttrack.panels.own_fast_track",
+    "retention.consent.panels.own_consents",
     "absence.matter.panels.own_absence",
     "cases.mypage.panels.own_matter",
     "retention.caseload.panels.own_consultant",
     "cases.mypage.panels.readers",
 ]
+# What stands on the receipt of a sick report, about the employee.
+RECEIPT_PANELS: list[str] = ["retention.screening.panels.at_receipt"]
 TIMELINE_SOURCES: list[str] = [
     "absence.matter.panels.periods_in_history",
     "cases.matter.timeline.contacts",
     "cases.matter.timeline.opened_and_closed",
     "retention.ladder.panels.placements_in_history",
     "retention.offers.panels.offers_in_history",
+    "retention.fasttrack.panels.fast_track_in_history",
+    "retention.consent.panels.consents_in_history",
     "cases.matter.timeline.reads",
 ]
 # Ordered dotted paths to the kinds of follow-ups that each app has; see cases/followups/kinds.py.
-FOLLOW_UP_KINDS: list[str] = ["cases.followups.kinds.KINDS", "retention.caseload.kinds.KINDS"]
-HR_PANELS: list[str] = ["absence.payroll.panels.payroll", "retention.partners.panels.to_confirm"]
+FOLLOW_UP_KINDS: list[str] = [
+    "cases.followups.kinds.KINDS",
+    "retention.caseload.kinds.KINDS",
+    "retention.fasttrack.kinds.KINDS",
+    "retention.screening.kinds.KINDS",
+]
+HR_PANELS: list[str] = [
+    "absence.payroll.panels.payroll",
+    "retention.partners.panels.to_confirm",
+    "retention.fasttrack.panels.fast_track_at_hr",
+]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]

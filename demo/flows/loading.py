@@ -13,6 +13,7 @@ from absence.models import Policy
 from cases.flows import settle_cases
 from cases.notices.flows import beat, check_duties
 from demo.cast import CARE_HOME, LONGEST_STORY, Part, cast, stands_on
+from demo.flows import fasttrack
 from demo.flows.caseload import work_the_caseload
 from demo.flows.partners import tell_partners
 from demo.flows.story import Story, finish
@@ -25,6 +26,7 @@ from people.flows.grants import grant_capacity
 from people.models import Employee, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer
+from retention.fasttrack.flows import settle_fast_tracks
 
 # Early enough to lie behind whoever loads the demo.
 BEFORE_WORK = time(0, 5)
@@ -78,6 +80,7 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     finish(by=by)
     work_the_caseload(by=by)
     tell_partners(by=by)
+    fasttrack.play(by=by)
     _work_the_night(by=by)
 
 
@@ -87,6 +90,8 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="evaluate_policies", by=by)
     settle_cases(last_sick_days=queries.last_sick_days(by.today), by=by)
     beat(job="settle_cases", by=by)
+    settle_fast_tracks(by=by)
+    beat(job="settle_fast_tracks", by=by)
     check_duties(by=by)
 
 

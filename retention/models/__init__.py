@@ -5,6 +5,14 @@ from retention.models.caseload import (
     Engagement,
     Work,
 )
+from retention.models.consent import (
+    Consent,
+    Share,
+)
+from retention.models.fasttrack import (
+    FastTrack,
+    StatutoryParameter,
+)
 from retention.models.knowledge import (
     GuideVersion,
 )
@@ -23,21 +31,33 @@ from retention.models.partners import (
     Sheet,
     StatusMeeting,
 )
+from retention.models.screening import (
+    Screening,
+    ScreeningAnswer,
+    ScreeningQuestion,
+)
 
 __all__ = [
     "Agreement",
     "AgreementUse",
+    "Consent",
     "ConsultantHours",
     "Contact",
     "Engagement",
+    "FastTrack",
     "GuideVersion",
     "MeetingAction",
     "Municipality",
     "Offer",
     "OfferUse",
     "Placement",
+    "Screening",
+    "ScreeningAnswer",
+    "ScreeningQuestion",
+    "Share",
     "Sheet",
     "StatusMeeting",
+    "StatutoryParameter",
     "Step",
     "Work",
 ]

@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cases.models import FollowUp
 from people.models import User
-from tests.world import PEOPLE, World
+from retention.models import Consent, FastTrack, Screening
+from tests.world import ASE_CANARIES, NOW, PEOPLE, TODAY, World
 
 Arguments = Callable[[World], dict[str, str]]
 
@@ -110,6 +112,8 @@ def offer_use_of(person: str) -> Arguments:
 
 def an_offer(_: World) -> dict[str, str]:
     return {"key": "fast-track"}
+
+
 def at_home(_: World) -> dict[str, str]:
     """The municipality where everybody lives."""
     return {"code": "760"}
@@ -117,6 +121,85 @@ def at_home(_: World) -> dict[str, str]:
 
 def partner(row: str) -> Arguments:
     return lambda world: {"ref": world.partners[row]}
+
+
+def fast_track_of(person: str, state: str = "informed") -> Arguments:
+    """The person's own Fast track in that state, which only some addresses need."""
+
+    def made(world: World) -> dict[str, str]:
+        row, _made = FastTrack.objects.get_or_create(
+            employee=world.employees[person],
+            defaults={
+                "kind": "ordinary",
+                "initiator": "leader",
+                "state": state,
+                "about_day": TODAY,
+                "started_on": TODAY,
+                "expected_long": True,
+                "functions": ASE_CANARIES[2] if person == "employee" else "",
+                "informed_on": None if state == "drafted" else TODAY,
+                "informed_how": "" if state == "drafted" else "phone",
+                "sent_on": TODAY if state == "sent" else None,
+            },
+        )
+        return {"ref": row.ref}
+
+    return made
+
+
+def fast_track_task_of(person: str) -> Arguments:
+    """What is owed about it."""
+
+    def made(world: World) -> dict[str, str]:
+        ref = fast_track_of(person)(world)["ref"]
+        row, _made = FollowUp.objects.get_or_create(
+            employee=world.employees[person],
+            key=f"fast_track:answer:{ref}",
+            defaults={"kind": "fast_track_answer", "origin": "fast_track", "due_on": TODAY, "created_at": NOW},
+        )
+        return {"ref": row.ref}
+
+    return made
+
+
+def screening_of(person: str) -> Arguments:
+    def made(world: World) -> dict[str, str]:
+        row, _made = Screening.objects.get_or_create(
+            employee=world.employees[person],
+            defaults={"screened_on": TODAY, "points": 3, "most": 14, "advice": "consultant"},
+        )
+        return {"ref": row.ref}
+
+    return made
+
+
+def screening_task_of(person: str) -> Arguments:
+    def made(world: World) -> dict[str, str]:
+        row, _made = FollowUp.objects.get_or_create(
+            employee=world.employees[person],
+            key="screening:again:1",
+            defaults={"kind": "screening_again", "origin": "screening", "due_on": TODAY, "created_at": NOW},
+        )
+        return {"ref": row.ref}
+
+    return made
+
+
+def consent_of(person: str) -> Arguments:
+    def made(world: World) -> dict[str, str]:
+        row, _made = Consent.objects.get_or_create(
+            employee=world.employees[person],
+            defaults={
+                "purpose": "fast_track",
+                "receiver": "municipality",
+                "content": ["tasks"],
+                "given_on": TODAY,
+                "given_how": "phone",
+            },
+        )
+        return {"ref": row.ref}
+
+    return made
 
 
 @dataclass(frozen=True)
@@ -307,6 +390,7 @@ MATRIX |= {
         Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
     ),
     "offer_end": (Row(HANDLES_ASE, args=offer_use_of("employee"), post={"day": "23-11-2026"}),),
+}
 # Partners: consultants and HR keep them, leaders read a municipality's page.
 KEEPS = HR | CONSULTANTS
 READS = KEEPS | LEADERS
@@ -352,4 +436,67 @@ MATRIX |= {
     "guides": (Row(LOGGED_IN),),
     "guide": (Row(LOGGED_IN, args=lambda _: {"key": "fast-track"}),),
     "guide_change": (Row(KEEPS, args=lambda _: {"key": "fast-track"}, post=GUIDE),),
+}
+# Fast track. Nobody but the employee answers on the employee's own page.
+_DAY = {"day": "23-11-2026"}
+MATRIX |= {
+    "fast_track_list": (Row(LEADERS | HR | CONSULTANTS),),
+    "fast_track_start": (
+        Row(HANDLES_ASE, args=about("employee"), post={"initiator": "leader", "expected_long": "yes"}),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
+        Row(HANDLES_HR, args=about("hr"), post={}, post_status=200),
+    ),
+    "fast_track_missed": (Row(HANDLES_ASE, args=about("employee"), post={}, post_status=200),),
+    "fast_track_detail": (
+        Row(HANDLES_ASE, args=fast_track_of("employee")),
+        Row(HANDLES_THE_LEADER, args=fast_track_of("leader")),
+        Row(HANDLES_HR, args=fast_track_of("hr")),
+    ),
+    "fast_track_print": (Row(HANDLES_ASE, args=fast_track_of("employee")),),
+    "fast_track_change": (Row(HANDLES_ASE, args=fast_track_of("employee"), post={"expected_long": "no"}),),
+    "fast_track_inform": (
+        Row(HANDLES_ASE, args=fast_track_of("employee", "drafted"), post={**_DAY, "how": "phone"}),
+        Row(HANDLES_THE_LEADER, args=fast_track_of("leader", "drafted"), post={**_DAY, "how": "phone"}),
+    ),
+    "fast_track_answer": (
+        Row(HANDLES_ASE, args=fast_track_of("employee"), post={"answer": "no", "how": "phone"}),
+        Row(HANDLES_THE_LEADER, args=fast_track_of("leader"), post={"answer": "yes", "how": "phone"}),
+    ),
+    "fast_track_sent": (Row(HANDLES_ASE, args=fast_track_of("employee"), post=_DAY),),
+    "fast_track_outcome": (
+        Row(HANDLES_ASE, args=fast_track_of("employee", "sent"), post={**_DAY, "outcome": "talk_held"}),
+    ),
+    "fast_track_withdraw": (Row(HANDLES_ASE, args=fast_track_of("employee"), get=405, post={}),),
+    "fast_track_task": (Row(HANDLES_ASE, args=fast_track_task_of("employee"), get=302),),
+    "own_fast_track_answer": (
+        Row(frozenset({"employee"}), args=fast_track_of("employee"), get=405, post={"answer": "no"}),
+        Row(frozenset({"leader"}), args=fast_track_of("leader"), get=405, post={"answer": "yes"}),
+    ),
+    "own_fast_track_wish": (Row(frozenset({"employee"}), args=about("employee"), get=405, post={}),),
+}
+# Screening and consent.
+MATRIX |= {
+    "screening": (
+        Row(HANDLES_ASE, args=about("employee"), post={}, post_status=200),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
+    ),
+    "screening_result": (
+        Row(HANDLES_ASE, args=screening_of("employee"), post={"decision": "nothing"}),
+        Row(HANDLES_HR, args=screening_of("hr"), post={"decision": "nothing"}),
+    ),
+    "screening_task": (Row(HANDLES_ASE, args=screening_task_of("employee"), get=302),),
+    "consent_give": (
+        Row(
+            HANDLES_ASE,
+            args=about("employee"),
+            post={"purpose": "fast_track", "receiver": "union", "content": "tasks", **_DAY, "how": "phone"},
+        ),
+        Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
+    ),
+    "consent_share": (Row(HANDLES_ASE, args=about("employee"), post={}, post_status=200),),
+    "consent_withdraw": (Row(HANDLES_ASE, args=consent_of("employee"), post={"how": "phone"}),),
+    "own_consent_withdraw": (
+        Row(frozenset({"employee"}), args=consent_of("employee"), get=405, post={}),
+        Row(frozenset({"leader"}), args=consent_of("leader"), get=405, post={}),
+    ),
 }

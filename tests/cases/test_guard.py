@@ -5,7 +5,7 @@ import pytest
 from cases.guard import FlagKind, check_note, flags_in, tidy
 from people.rules import RuleViolation
 
-CPR, DIAGNOSIS, MEDICINE, SYMPTOM = FlagKind
+CPR, DIAGNOSIS, MEDICINE, SYMPTOM, BENEFIT = FlagKind
 
 FLAGGED = [
     ("Hun har fået konstateret brystkræft.", ["brystkræft"]),
@@ -169,3 +169,32 @@ def test_the_reason_is_guarded_itself(override: str, code: str) -> None:
     with pytest.raises(RuleViolation) as refusal:
         check_note("Hun har stress", override)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Sygedagpengesagen kører stadig", "Sygedagpengesagen"),
+        ("Hun venter på ydelsessagen", "ydelsessagen"),
+        ("Der kommer revurdering i uge 22", "revurdering"),
+        ("Har fået ressourceforløb bevilget", "ressourceforløb bevilget"),
+        ("Er bevilget jobafklaringsforløb", "bevilget jobafklaringsforløb"),
+        ("Skal for rehabiliteringsteamet", "rehabiliteringsteamet"),
+        ("Der er ophør af sygedagpenge i maj", "ophør af sygedagpenge"),
+        ("Kommunens lægekonsulent skal se på det", "Kommunens lægekonsulent"),
+    ],
+)
+def test_the_municipalitys_benefit_case_is_flagged_and_no_reason_keeps_it(text, words):
+    assert [(flag.kind, flag.words) for flag in flags_in(text)] == [(BENEFIT, words)]
+    for override in ("", "Det er aftalt"):
+        with pytest.raises(RuleViolation, match="benefit_in_note"):
+            check_note(text, override)
+    with pytest.raises(RuleViolation, match="benefit_in_override"):
+        check_note("Aftalt at ringe", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Vi søger refusion", "Talte om Fast track", "Ny vurdering af planen om 14 dage", "Får løn under sygdom"]
+)
+def test_what_the_workplace_does_itself_is_not_the_benefit_case(text):
+    assert flags_in(text) == []

@@ -11,7 +11,7 @@ from people.models import Employment
 from tests.factories import EmployeeFactory
 from tests.world import ASE_CANARIES, BEGINNING, NOW, TODAY
 
-MOST_QUERIES = 14
+MOST_QUERIES = 12
 
 
 def own_page(client) -> str:

@@ -1,0 +1,1 @@
+"""Consent: what may be passed on, and what was."""

@@ -1,0 +1,70 @@
+"""Forms of consent: everything is chosen, nothing is written."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.forms import Cards, DayField
+from people.rules import RuleViolation
+from retention.consent.words import CONTENTS, PURPOSES, RECEIVERS, refusal
+from retention.fasttrack.words import TOLD_HOW
+from retention.rules.consent import Content
+
+
+class HowForm(forms.Form):
+    """How the employee said it, to whoever records it."""
+
+    how = forms.ChoiceField(
+        label=_("How was it said?"),
+        choices=list(TOLD_HOW.items()),
+        widget=Cards(columns=3),
+        error_messages={"required": _("Choose how it was said.")},
+    )
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(None, refusal(violation.code))
+
+
+class ShareForm(forms.Form):
+    """What is passed on, to whom and for what."""
+
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        choices=list(PURPOSES.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": _("Choose what it is for.")},
+    )
+    receiver = forms.ChoiceField(
+        label=_("Who gets it?"),
+        choices=list(RECEIVERS.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": _("Choose who gets it.")},
+    )
+    content = forms.MultipleChoiceField(
+        label=_("What is passed on?"),
+        choices=list(CONTENTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what may be passed on.")},
+    )
+
+    @property
+    def chosen(self) -> frozenset[Content]:
+        return frozenset(map(Content, self.cleaned_data["content"]))
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(
+            "day" if violation.code == "in_future" and "day" in self.fields else None, refusal(violation.code)
+        )
+
+
+class ConsentForm(ShareForm, HowForm):
+    day = DayField(label=_("On which day was it given?"))
+    field_order = ("purpose", "receiver", "content", "day", "how")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["content"].label = _("What may be passed on?")
+        self.fields["day"].initial = today
+        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]

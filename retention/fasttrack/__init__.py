@@ -1,0 +1,1 @@
+"""Fast track: the referral, its window, and what it waits for."""

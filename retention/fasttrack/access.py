@@ -1,0 +1,70 @@
+"""The doors to Fast track."""
+
+from django.http import Http404
+
+from audit import flows as audit
+from audit.rules import Event
+from cases.followups.access import open_follow_up
+from cases.rules import Part, Right, right_to
+from people.access import open_employee, refuse
+from people.models import Employee
+from people.rules import CapacityKind
+from people.viewer import Viewer
+from retention.models import FastTrack
+
+
+def open_fast_track(viewer: Viewer, ref: str, *, purpose: str) -> FastTrack:
+    """A referral about somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
+    row: FastTrack | None = FastTrack.objects.select_related("employee", "municipality", "case").filter(ref=ref).first()
+    if row is None:
+        raise Http404
+    row.employee = open_employee_to_refer(viewer, row.employee.ref, purpose=purpose)
+    return row
+
+
+def open_employee_to_refer(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """As `open_employee`, and 404 as well for those who do not write in cases."""
+    employee = open_employee(viewer, ref, purpose=purpose)
+    if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
+        refuse(viewer, employee.ref, purpose=purpose)
+    return employee
+
+
+def fast_track_of_task(viewer: Viewer, ref: str) -> FastTrack:
+    """The referral that a follow-up is about."""
+    follow_up = open_follow_up(viewer, ref, purpose="fast_track")
+    row: FastTrack | None = FastTrack.objects.filter(
+        employee=follow_up.employee, ref=follow_up.key.rpartition(":")[2]
+    ).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def open_own_fast_track(viewer: Viewer, ref: str) -> FastTrack:
+    """The viewer's own; 404 for every other."""
+    row: FastTrack | None = FastTrack.objects.own_of(viewer).select_related("employee").filter(ref=ref).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def own_employee(viewer: Viewer, ref: str) -> Employee:
+    """One of the viewer's own employee numbers; 404 for every other."""
+    employee: Employee | None = Employee.objects.own_of(viewer).filter(ref=ref).first()
+    if employee is None:
+        raise Http404
+    return employee
+
+
+def enter_list(viewer: Viewer) -> None:
+    """HR, consultants and leaders; 404 for everybody else."""
+    if not viewer.leads and not viewer.capacities & {CapacityKind.HR, CapacityKind.CONSULTANT}:
+        raise Http404
+
+
+def record_list(viewer: Viewer, employees: list[str]) -> None:
+    """One row for the page, with everybody whom it shows."""
+    audit.record(
+        Event.LISTED, by=viewer, capacity=viewer.standing, subjects=employees, purpose="fast_track", at=viewer.now
+    )

@@ -1,0 +1,162 @@
+"""Forms of Fast track. They ask for what a leader knows about work; the flows insist."""
+
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms import AnswersForm
+from people.forms import Cards, DayField, needed_when_shown
+from people.rules import RuleViolation
+from retention.fasttrack.words import INITIATORS, MISSED_REASONS, OUTCOMES, TOLD_HOW, refusal
+from retention.rules.fasttrack import Initiator, ReferralKind
+
+YES: Final = "yes"
+NO: Final = "no"
+CHOOSE_HOW: Final = gettext_lazy("Choose how it was said.")
+
+
+class WordsForm(AnswersForm):
+    """Whether it is expected to last, and the three questions that may be answered."""
+
+    expected_long = forms.ChoiceField(
+        choices=[(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No, or not known yet"))],
+        widget=Cards(columns=2),
+        error_messages={"required": gettext_lazy("Choose yes or no.")},
+    )
+    functions = forms.CharField(
+        label=gettext_lazy("Which tasks are affected?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Tasks at work, for example lifting or evening shifts. Never what is wrong."),
+    )
+    duration = forms.CharField(
+        label=gettext_lazy("How long, as far as you both can see?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    adapted = forms.CharField(
+        label=gettext_lazy("Has the work been adapted?"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    guarded = ("functions", "duration", "adapted")
+
+    def __init__(self, *args: Any, weeks: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        label = _("Is the absence expected to last more than %(weeks)s weeks in all?") % {"weeks": weeks}
+        self.fields["expected_long"].label = label
+
+
+class StartForm(WordsForm):
+    kind = forms.ChoiceField(required=False, initial=ReferralKind.ORDINARY, widget=forms.HiddenInput)
+    initiator = forms.ChoiceField(
+        label=gettext_lazy("Who asks for it?"),
+        choices=list(INITIATORS.items()),
+        initial=Initiator.LEADER,
+        widget=Cards(columns=2, opens=[Initiator.EMPLOYEE]),
+        error_messages={"required": gettext_lazy("Choose who asks for it.")},
+    )
+    told_how = needed_when_shown(
+        forms.ChoiceField(
+            label=gettext_lazy("How did the employee say so?"),
+            required=False,
+            choices=list(TOLD_HOW.items()),
+            widget=Cards(columns=3),
+        )
+    )
+    field_order = ("kind", "initiator", "told_how", "expected_long", "functions", "duration", "adapted")
+
+    def __init__(self, *args: Any, kind: ReferralKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, kind)]  # type: ignore[attr-defined]
+        self.fields["kind"].initial = kind
+        if kind is ReferralKind.PREVENTIVE:
+            self.fields.pop("expected_long")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("initiator") == Initiator.EMPLOYEE and not cleaned.get("told_how"):
+            self.add_error("told_how", CHOOSE_HOW)
+        return cleaned
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(None, refusal(violation.code))
+
+
+class DayForm(forms.Form):
+    """A day that is not ahead."""
+
+    day = DayField(label=gettext_lazy("Which day?"))
+    field_order: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, today: date, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = today
+        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]
+        if label:
+            self.fields["day"].label = label
+
+    def refuse(self, violation: RuleViolation) -> None:
+        on_day = violation.code in {"in_future", "before_informed", "before_sent", "window_closed"}
+        self.add_error("day" if on_day else None, refusal(violation.code))
+
+
+class InformForm(DayForm):
+    how = forms.ChoiceField(
+        label=gettext_lazy("How was it said?"),
+        choices=list(TOLD_HOW.items()),
+        widget=Cards(columns=3),
+        error_messages={"required": CHOOSE_HOW},
+    )
+
+
+class OutcomeForm(DayForm):
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What came of it?"),
+        choices=list(OUTCOMES.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": gettext_lazy("Choose what came of it.")},
+    )
+    field_order = ("outcome", "day")
+
+
+class AnswerForm(forms.Form):
+    """The employee's answer, recorded by another."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("What does the employee say?"),
+        choices=[(YES, gettext_lazy("Yes to Fast track")), (NO, gettext_lazy("No thanks"))],
+        widget=Cards(columns=2),
+        error_messages={"required": gettext_lazy("Choose what the employee says.")},
+    )
+    how = forms.ChoiceField(
+        label=gettext_lazy("How was it said?"),
+        choices=list(TOLD_HOW.items()),
+        widget=Cards(columns=3),
+        error_messages={"required": CHOOSE_HOW},
+    )
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(None, refusal(violation.code))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why was Fast track not used?"),
+        choices=list(MISSED_REASONS.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": gettext_lazy("Choose why.")},
+    )
+
+    def refuse(self, violation: RuleViolation) -> None:
+        self.add_error(None, refusal(violation.code))
+
+
+def say_sent_label() -> str:
+    return _("Which day was it sent in NemRefusion?")

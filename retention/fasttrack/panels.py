@@ -1,0 +1,179 @@
+"""The panels of Fast track: on an employee's page, on the case's, on one's own, and on HR's overview."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.matter.timeline import About, Entry
+from cases.models import Case
+from cases.panels import Panel, Tile
+from cases.rules import Part, Right, right_to
+from people.language import page_language
+from people.models import Employee
+from people.viewer import Viewer
+from people.words import Chip, Language, say_date, say_number
+from retention.fasttrack.queries import (
+    counts_of,
+    fast_tracks_of,
+    running_law,
+    say_state,
+    say_window,
+    window_chip,
+)
+from retention.fasttrack.words import MISSED_REASONS, OUTCOMES, WAITS_FOR
+from retention.models import FastTrack
+from retention.rules.fasttrack import MAY_ANSWER, OPEN, TOLD, MissedReason, Outcome, ReferralState
+
+TILE = "components/tile.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A referral on a page: where it stands, and what it waits for."""
+
+    ref: str
+    state: str
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfEmployee:
+    """What the panel says. `may_start` and `may_explain` lead on; a window stands only while somebody is sick."""
+
+    employee: str
+    open: Shown | None
+    earlier: tuple[Shown, ...]
+    window: str
+    weeks: int
+    may_start: bool
+    may_worry: bool
+    may_explain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Fast track as the employee sees it."""
+
+    employee: str
+    open: Shown | None
+    earlier: tuple[Shown, ...]
+    window: str
+    weeks: int
+    may_answer: bool
+    may_ask: bool
+
+
+def fast_track_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """The referral and its window; the way to one. Three queries at the most. None for those who may not refer."""
+    if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
+        return None
+    lang, rows = page_language(), fast_tracks_of(employee)
+    window, law = running_law(employee, today) or (None, None)
+    opened = next((row for row in rows if row.state in OPEN), None)
+    if not rows and (window is None or window.is_closed(today)) and employee.has_left(today):
+        return None
+    in_spell = [row for row in rows if window and row.about_day and row.about_day >= window.first]
+    unsent = opened is None or opened.state != ReferralState.SENT
+    chips: tuple[Chip, ...] = ()
+    if window is not None and not window.is_closed(today) and unsent:
+        chips = (window_chip(window, today, lang),)
+    closed = window is not None and window.is_closed(today)
+    missed = [row for row in rows if row.state == ReferralState.MISSED and not row.missed_reason]
+    return Panel(
+        "retention/fasttrack/panel.html",
+        OfEmployee(
+            employee=employee.ref,
+            open=_shown(opened, today, lang) if opened else None,
+            earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
+            window=say_window(window, today, lang) if window and unsent else "",
+            weeks=law.expected_weeks if law else 0,
+            may_start=opened is None and window is not None and not closed,
+            may_worry=opened is None and window is None and not employee.has_left(today),
+            may_explain=bool(missed) or (closed and not in_spell),
+        ),
+        chips=chips,
+    )
+
+
+def fast_track_of_case(viewer: Viewer, today: date, case: Case) -> Panel | None:
+    return fast_track_of_employee(viewer, today, case.employee)
+
+
+def own_fast_track(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """What the employee has been told of, and may say yes or no to; or that they may ask for it."""
+    lang = page_language()
+    everything = fast_tracks_of(employee)
+    rows = [row for row in everything if row.state in TOLD]
+    window, law = running_law(employee, today) or (None, None)
+    opened = next((row for row in rows if row.state in OPEN), None)
+    begun = any(row.state in OPEN for row in everything)
+    may_ask = not begun and window is not None and not window.is_closed(today)
+    if not rows and not may_ask:
+        return None
+    return Panel(
+        "retention/fasttrack/own.html",
+        Own(
+            employee=employee.ref,
+            open=_shown(opened, today, lang) if opened else None,
+            earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
+            window=say_window(window, today, lang) if window else "",
+            weeks=law.expected_weeks if law else 0,
+            may_answer=opened is not None and opened.state in MAY_ANSWER,
+            may_ask=may_ask,
+        ),
+    )
+
+
+def fast_track_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
+    """What happened to each referral, on its day. One query."""
+    for row in fast_tracks_of(employee):
+        if row.state != ReferralState.MISSED or row.informed_on:
+            yield Entry(About.CASE, row.started_on, "folder-open", _("Fast track begun"))
+        if row.informed_on:
+            yield Entry(About.CASE, row.informed_on, "forum", _("Fast track: employee informed"))
+        if row.answered_on:
+            declined = row.state == ReferralState.DECLINED
+            words = _("Fast track: declined by the employee") if declined else _("Fast track: yes from the employee")
+            yield Entry(About.CASE, row.answered_on, "forum", words)
+        if row.sent_on:
+            yield Entry(About.CASE, row.sent_on, "send", _("Fast track: request sent in NemRefusion"))
+        if row.outcome_on:
+            yield Entry(
+                About.CASE, row.outcome_on, "forum", _("Fast track: outcome"), more=str(OUTCOMES[Outcome(row.outcome)])
+            )
+        if row.missed_on:
+            why = str(MISSED_REASONS[MissedReason(row.missed_reason)]) if row.missed_reason else ""
+            yield Entry(About.CASE, row.missed_on, "warning", _("Fast track: the window closed unused"), more=why)
+        if row.state == ReferralState.WITHDRAWN and row.closed_on:
+            yield Entry(About.CASE, row.closed_on, "lock", _("Fast track: withdrawn"))
+
+
+def fast_track_at_hr(viewer: Viewer, _today: date) -> Panel:
+    """How many are under way, and how many windows closed unused. One query."""
+    counts, lang = counts_of(viewer), page_language()
+    if counts.unexplained:
+        under = _("%(number)s of the last year without a reason") % {"number": counts.unexplained}
+    else:
+        under = _("the last year; %(open)s under way now") % {"open": say_number(counts.open, lang=lang)}
+    return Panel(
+        TILE,
+        Tile(
+            "hourglass",
+            _("Fast track: windows closed unused"),
+            say_number(counts.missed, lang=lang),
+            under,
+            reverse("fast_track_list"),
+        ),
+    )
+
+
+def _shown(row: FastTrack, today: date, lang: Language) -> Shown:
+    waits = str(WAITS_FOR.get(ReferralState(row.state), ""))
+    if row.state == ReferralState.MISSED:
+        waits = str(MISSED_REASONS[MissedReason(row.missed_reason)]) if row.missed_reason else ""
+    elif row.state == ReferralState.WITHDRAWN and row.closed_on:
+        return Shown(row.ref, _("Withdrawn %(day)s") % {"day": say_date(row.closed_on, today, lang)}, "")
+    return Shown(row.ref, say_state(row, today, lang), waits)

@@ -1,0 +1,310 @@
+"""The pages of Fast track."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cases.day.queries import person_of
+from cases.returning import back_to
+from people.access import viewer_of
+from people.language import page_language
+from people.rules import RuleViolation
+from people.viewer import Viewer
+from retention.fasttrack import access, flows
+from retention.fasttrack.forms import (
+    YES,
+    AnswerForm,
+    DayForm,
+    InformForm,
+    OutcomeForm,
+    ReasonForm,
+    StartForm,
+    WordsForm,
+    say_sent_label,
+)
+from retention.fasttrack.pages import Route, fields_of, page_of
+from retention.fasttrack.queries import agreed_for, fast_track_list, law_on, running_window, say_window, window_of_row
+from retention.fasttrack.words import refusal
+from retention.models import FastTrack
+from retention.partners.queries import contacts_of
+from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
+from retention.rules.ladder import ToldHow
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def fast_tracks(request: HttpRequest) -> HttpResponse:
+    """Those under way, and the windows that closed unused, with why."""
+    viewer = viewer_of(request)
+    access.enter_list(viewer)
+    found, employees = fast_track_list(viewer)
+    access.record_list(viewer, employees)
+    return render(request, "retention/fasttrack/list.html", {"found": found, "wide": True})
+
+
+@require_safe
+def task(request: HttpRequest, ref: str) -> HttpResponse:
+    """From a follow-up to the referral that it is about."""
+    return redirect("fast_track_detail", access.fast_track_of_task(viewer_of(request), ref).ref)
+
+
+@require_safe
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track")
+    context = {
+        **_about(row, viewer),
+        "route": _route(row, viewer),
+        "back": reverse("employee_detail", args=[row.employee.ref]),
+    }
+    return render(request, "retention/fasttrack/detail.html", context)
+
+
+@require_safe
+def nemrefusion(request: HttpRequest, ref: str) -> HttpResponse:
+    """What to type where, to print or to have beside the screen."""
+    viewer, lang = viewer_of(request), page_language()
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_print")
+    window = window_of_row(row, viewer.today)
+    weeks = law_on(row.about_day or viewer.today).expected_weeks
+    fields = fields_of(row, row.employee, window, viewer.today, lang, weeks=weeks)
+    context = {**_about(row, viewer), "fields": fields, "route": _route(row, viewer)}
+    return render(request, "retention/fasttrack/nemrefusion.html", context)
+
+
+@get_or_post
+def start(request: HttpRequest, ref: str) -> HttpResponse:
+    """`?slags=preventive` is the kind on a worry."""
+    viewer = viewer_of(request)
+    employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_start")
+    wanted = request.POST.get("kind") or request.GET.get("slags")
+    kind = ReferralKind.PREVENTIVE if wanted == ReferralKind.PREVENTIVE else ReferralKind.ORDINARY
+    law = law_on(viewer.today)
+    form = StartForm(_posted(request), kind=kind, weeks=law.expected_weeks)
+    if form.is_valid():
+        try:
+            row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form))
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("Fast track is begun."))
+            return redirect("fast_track_detail", row.ref)
+    window = running_window(employee, viewer.today)
+    preventive = kind is ReferralKind.PREVENTIVE
+    context = {
+        "form": form,
+        "person": person_of(employee),
+        "next": back_to(request),
+        "weeks": law.expected_weeks,
+        "preventive": preventive,
+        "agreed": agreed_for(employee, viewer.today) if preventive else None,
+        "window": say_window(window, viewer.today, page_language()) if window else "",
+    }
+    return render(request, "retention/fasttrack/start.html", context)
+
+
+@get_or_post
+def change(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_change")
+    stands = {
+        "expected_long": YES if row.expected_long else "no",
+        "functions": row.functions,
+        "duration": row.duration,
+        "adapted": row.adapted,
+        "note_override": row.words_override,
+    }
+    weeks = law_on(row.about_day or viewer.today).expected_weeks
+    form = WordsForm(_posted(request), initial=stands, weeks=weeks)
+    if form.is_valid():
+        long = form.cleaned_data["expected_long"] == YES
+        try:
+            flows.change_fast_track(fast_track=row, expected_long=long, words=_words(form), by=viewer)
+        except RuleViolation as violation:
+            form.add_error(None, refusal(violation.code))
+        else:
+            return redirect("fast_track_detail", ref)
+    return render(request, "retention/fasttrack/change.html", {"form": form, **_about(row, viewer)})
+
+
+@get_or_post
+def inform(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_inform")
+    form = InformForm(_posted(request), today=viewer.today, label=_("When was the employee told?"))
+    if form.is_valid():
+        day, how = form.cleaned_data["day"], ToldHow(form.cleaned_data["how"])
+        try:
+            flows.inform_employee(fast_track=row, informed_on=day, told_how=how, by=viewer)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("Noted: the employee has been told, and may say no."))
+            return redirect("fast_track_detail", ref)
+    return render(request, "retention/fasttrack/inform.html", {"form": form, **_about(row, viewer)})
+
+
+@get_or_post
+def answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the employee says, recorded by another."""
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_answer")
+    form = AnswerForm(_posted(request))
+    if form.is_valid():
+        yes, how = form.cleaned_data["answer"] == YES, ToldHow(form.cleaned_data["how"])
+        try:
+            flows.answer_fast_track(fast_track=row, yes=yes, told_how=how, by=viewer)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("The answer is noted."))
+            return redirect("fast_track_detail", ref)
+    return render(request, "retention/fasttrack/answer.html", {"form": form, **_about(row, viewer)})
+
+
+@get_or_post
+def sent(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_sent")
+    form = DayForm(_posted(request), today=viewer.today, label=say_sent_label())
+    if form.is_valid():
+        try:
+            flows.mark_as_sent(fast_track=row, sent_on=form.cleaned_data["day"], by=viewer)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("Noted as sent. You are asked in two weeks what came of it."))
+            return redirect("fast_track_detail", ref)
+    return render(request, "retention/fasttrack/sent.html", {"form": form, **_about(row, viewer)})
+
+
+@get_or_post
+def outcome(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_outcome")
+    form = OutcomeForm(_posted(request), today=viewer.today)
+    if form.is_valid():
+        what, day = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["day"]
+        try:
+            flows.note_outcome(fast_track=row, outcome=what, outcome_on=day, by=viewer)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("The outcome is noted."))
+            return redirect("fast_track_detail", ref)
+    return render(request, "retention/fasttrack/outcome.html", {"form": form, **_about(row, viewer)})
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    row = access.open_fast_track(viewer, ref, purpose="fast_track_withdraw")
+    try:
+        flows.withdraw_fast_track(fast_track=row, by=viewer)
+    except RuleViolation as violation:
+        messages.warning(request, refusal(violation.code))
+    else:
+        messages.info(request, _("Withdrawn. Nothing was sent."))
+    return redirect("fast_track_detail", ref)
+
+
+@get_or_post
+def missed(request: HttpRequest, ref: str) -> HttpResponse:
+    """Why a window was not used."""
+    viewer = viewer_of(request)
+    employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_missed")
+    form = ReasonForm(_posted(request))
+    if form.is_valid():
+        reason = MissedReason(form.cleaned_data["reason"])
+        try:
+            flows.explain_missed_window(employee=employee, reason=reason, by=viewer)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, _("Thank you. HR sees why, and can help next time."))
+            return redirect("employee_detail", ref)
+    context = {"form": form, "person": person_of(employee), "next": back_to(request)}
+    return render(request, "retention/fasttrack/missed.html", context)
+
+
+# --- One's own -----------------------------------------------------------------------------------------
+
+
+@require_POST
+def own_answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """The employee says yes or no on their own page."""
+    viewer = viewer_of(request)
+    row = access.open_own_fast_track(viewer, ref)
+    said = request.POST.get("answer")
+    if said not in {YES, "no"}:
+        raise Http404
+    try:
+        flows.answer_fast_track(fast_track=row, yes=said == YES, by=viewer)
+    except RuleViolation as violation:
+        messages.warning(request, refusal(violation.code))
+    else:
+        yes, no = _("Noted: you say yes to Fast track."), _("Noted: you say no thanks. It changes nothing else.")
+        messages.success(request, yes if said == YES else no)
+    return redirect("my_page")
+
+
+@require_POST
+def own_wish(request: HttpRequest, ref: str) -> HttpResponse:
+    """The employee asks for Fast track."""
+    viewer = viewer_of(request)
+    employee = access.own_employee(viewer, ref)
+    try:
+        flows.start_fast_track(
+            employee=employee,
+            kind=ReferralKind.ORDINARY,
+            initiator=Initiator.EMPLOYEE,
+            expected_long=True,
+            by=viewer,
+        )
+    except RuleViolation as violation:
+        messages.warning(request, refusal(violation.code))
+    else:
+        messages.success(request, _("Your leader has been asked to send the request."))
+    return redirect("my_page")
+
+
+def _about(row: FastTrack, viewer: Viewer) -> dict[str, Any]:
+    window = window_of_row(row, viewer.today)
+    return {
+        "page": page_of(row, window, viewer.today, page_language()),
+        "person": person_of(row.employee),
+        "next": reverse("fast_track_detail", args=[row.ref]),
+    }
+
+
+def _route(row: FastTrack, viewer: Viewer) -> Route | None:
+    if row.municipality is None:
+        return None
+    return Route(
+        row.municipality.name, row.municipality.phone_hours, tuple(contacts_of(row.municipality, viewer.today))
+    )
+
+
+def _begun(form: StartForm) -> dict[str, Any]:
+    told = form.cleaned_data["told_how"]
+    return {
+        "initiator": Initiator(form.cleaned_data["initiator"]),
+        "expected_long": form.cleaned_data.get("expected_long") == YES,
+        "words": _words(form),
+        "told_how": ToldHow(told) if told else None,
+    }
+
+
+def _words(form: WordsForm) -> flows.Words:
+    data = form.cleaned_data
+    return flows.Words(data["functions"], data["duration"], data["adapted"], data["note_override"])
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None

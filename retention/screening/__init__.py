@@ -1,0 +1,1 @@
+"""Screening: may an absence become long?"""
