@@ -23,10 +23,12 @@ BELOW: Final[dict[str, frozenset[str]]] = {
     "inbox": frozenset({"give_referral", "referral", "end_referral", "board"}),
     "consultant_time": frozenset({"consultant_hours"}),
     "employee_list": frozenset({"employee_detail", "case_detail", "place_on_ladder", "offer_start", "offer_end"}),
-    "offers": frozenset({"offer", "offer_add", "offer_change"}),
-    "my_page": frozenset({"place_oneself"}),
-    "partners": frozenset(
+    "offers": frozenset(
         {
+            "offer",
+            "offer_add",
+            "offer_change",
+            "partners",
             "municipality",
             "phone_hours",
             "contact_add",
@@ -40,9 +42,13 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "status_meeting",
             "status_meeting_add",
             "status_meeting_change",
+            "guide",
+            "guide_change",
+            "guides",
+            "fast_track_list",
         }
     ),
-    "guides": frozenset({"guide", "guide_change"}),
+    "my_page": frozenset({"place_oneself"}),
     "leaders": frozenset(
         {
             "leader_name",
@@ -142,15 +148,15 @@ def _entries(viewer: Viewer) -> dict[str, str]:
     if hr:
         entries |= {"hr_overview": _("Overview")}
     if CapacityKind.CONSULTANT in viewer.capacities:
-        entries |= {"inbox": _("Inbox"), "consultant_time": _("Time")}
+        entries |= {"inbox": _("Inbox")}
     if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
-        entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Offers")}
-    if hr or CapacityKind.CONSULTANT in viewer.capacities:
-        entries |= {"partners": _("Contacts"), "guides": _("Guides")}
+        entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Toolbox")}
     if viewer.leads:
         entries |= {"leaders": _("My deputy")}
+    if CapacityKind.CONSULTANT in viewer.capacities:
+        entries |= {"consultant_time": _("Time")}
     if hr:
-        entries |= {"consultant_time": _("Consultants")} if CapacityKind.CONSULTANT not in viewer.capacities else {}
+        entries |= {} if "consultant_time" in entries else {"consultant_time": _("Consultants")}
         entries |= {"leaders": _("Leaders"), "notices": _("Messages sent"), "operations": _("Operations")}
     if CapacityKind.ADMINISTRATOR in viewer.capacities:
         entries |= {"leaders": _("Leaders and access"), "notices": _("Messages sent"), "operations": _("Operations")}

@@ -34,6 +34,7 @@ from retention.models import FastTrack
 from retention.partners.queries import contacts_of
 from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
 from retention.rules.ladder import ToldHow
+from retention.toolbox import tabs_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,7 +46,11 @@ def fast_tracks(request: HttpRequest) -> HttpResponse:
     access.enter_list(viewer)
     found, employees = fast_track_list(viewer)
     access.record_list(viewer, employees)
-    return render(request, "retention/fasttrack/list.html", {"found": found, "wide": True})
+    return render(
+        request,
+        "retention/fasttrack/list.html",
+        {"found": found, "tabs": tabs_of(viewer, "fast_track_list"), "wide": True},
+    )
 
 
 @require_safe

@@ -13,11 +13,14 @@ from retention.knowledge.forms import GuideForm
 from retention.knowledge.queries import guide_page
 from retention.knowledge.queries import guides as all_guides
 from retention.rules.knowledge import GuideKey
+from retention.toolbox import tabs_of
 
 
 @require_safe
 def guides(request: HttpRequest) -> HttpResponse:
-    return render(request, "retention/knowledge/list.html", {"guides": all_guides(viewer_of(request))})
+    viewer = viewer_of(request)
+    context = {"guides": all_guides(viewer), "tabs": tabs_of(viewer, "guides")}
+    return render(request, "retention/knowledge/list.html", context)
 
 
 @require_safe

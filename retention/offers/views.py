@@ -25,6 +25,7 @@ from retention.offers.flows import add_offer, change_offer, end_offer, start_off
 from retention.offers.forms import EndForm, OfferForm, SearchForm, StartForm, initial_of
 from retention.offers.queries import cards_of, find_offers, page_of, running_offers
 from retention.offers.words import offer_name
+from retention.toolbox import tabs_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -42,6 +43,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         closed_too=bool(asked.get("lukkede")),
     )
     context = {
+        "tabs": tabs_of(viewer, "offers"),
         "form": form,
         "cards": cards_of(offers, viewer.today, lang),
         "filtered": any(asked.values()),

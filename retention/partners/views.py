@@ -26,6 +26,7 @@ from retention.partners.forms import (
 )
 from retention.partners.queries import actions_of, home_of, homes, meeting_row, partner_of, sheet_page
 from retention.partners.words import refusal
+from retention.toolbox import tabs_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +36,11 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Where employees live, largest first, and whom there is to speak to."""
     viewer = viewer_of(request)
     access.enter_partners(viewer)
-    return render(request, "retention/partners/list.html", {"homes": homes(viewer), "wide": True})
+    return render(
+        request,
+        "retention/partners/list.html",
+        {"homes": homes(viewer), "tabs": tabs_of(viewer, "partners"), "wide": True},
+    )
 
 
 @require_safe
