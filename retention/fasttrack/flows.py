@@ -30,6 +30,8 @@ from retention.fasttrack.queries import (
     windows_of,
 )
 from retention.models import FastTrack, StatutoryParameter
+from retention.partners.flows import take_back_use, use_agreement
+from retention.partners.queries import agreement_used_by
 from retention.rules.fasttrack import (
     MAY_ANSWER,
     OPEN,
@@ -124,6 +126,8 @@ def start_fast_track(
         answered_how=how,
         answered_by=by.user if asks else None,
     )
+    if kind is ReferralKind.PREVENTIVE and agreed.agreement is not None:
+        use_agreement(agreement=agreed.agreement, used_on=by.today, by=by, origin=_use_of(row))
     _owe_next(row, window, by)
     _record(Event.STARTED, row, capacity, by, ["state", "kind", "initiator"])
     return row
@@ -325,9 +329,23 @@ def _others_open(row: FastTrack) -> bool:
     return bool(others.exists())
 
 
+def _use_of(row: FastTrack) -> str:
+    """What the agreement with the home municipality knows a preventive referral by."""
+    return f"fast_track:{row.ref}"
+
+
+def _free_agreement(row: FastTrack, by: Viewer) -> None:
+    """A preventive referral that comes to nothing uses no agreement."""
+    agreement = agreement_used_by(_use_of(row))
+    if agreement is not None:
+        take_back_use(agreement=agreement, by=by, origin=_use_of(row))
+
+
 def _write(row: FastTrack, by: Viewer, *, did: Step, on: date) -> None:
     """Saves the row, marks what it waited for as done, and owes what it waits for now."""
     row.save()
+    if row.state == ReferralState.DECLINED:
+        _free_agreement(row, by)
     fulfil(employee=row.employee, key=key_of(did, row.ref), done_on=on, by=by)
     _owe_next(row, _window(row, by.today), by)
 
@@ -336,6 +354,7 @@ def _withdraw(row: FastTrack, by: Viewer) -> None:
     row.state, row.closed_on = next_state(ReferralState(row.state), ReferralEvent.WITHDRAW), by.today
     row.missed_on, row.missed_reason = None, ""
     row.save()
+    _free_agreement(row, by)
     _owe_next(row, None, by)
 
 

@@ -19,7 +19,7 @@ from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_date, say_day, say_distance, say_full_date
 from retention.fasttrack.words import KINDS, MISSED_REASONS, OUTCOMES, STATES, WAITS_FOR
 from retention.models import Agreement, FastTrack, Municipality, StatutoryParameter
-from retention.partners.queries import agreement_of, home_of
+from retention.partners.queries import agreement_of, home_of, uses_in_year
 from retention.rules.fasttrack import (
     OPEN,
     UNSENT,
@@ -116,13 +116,7 @@ def agreed_for(employee: Employee, day: date) -> Agreed:
     """For an employee fetched `with_place`. Three queries at the most."""
     home = home_of(employee)
     agreement = agreement_of(home, AgreementKind.PREVENTIVE_FAST_TRACK, day) if home else None
-    used = 0
-    if agreement is not None:
-        rows = FastTrack.objects.filter(
-            municipality=home, kind=ReferralKind.PREVENTIVE, started_on__year=day.year, employee__isnull=False
-        )
-        used = rows.filter(Q(state__in=OPEN) | Q(state=ReferralState.CONCLUDED)).count()
-    return Agreed(home, agreement, used)
+    return Agreed(home, agreement, uses_in_year(agreement, day.year) if agreement else 0)
 
 
 # --- What is settled at night ---------------------------------------------------------------------------

@@ -163,5 +163,7 @@ def test_tasks_carry_nothing_about_anybody() -> None:
         "cases.tasks.check_duties": ["return"],
         "cases.tasks.send_notices": ["day", "ignore_hours", "return"],
         "people.tasks.send_invitations": ["return"],
+        "retention.tasks.expire_referrals": ["return"],
+        "retention.tasks.settle_fast_tracks": ["return"],
     }
     assert {task.run.__annotations__["return"] for task in ours.values()} == {None}

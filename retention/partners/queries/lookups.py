@@ -32,6 +32,12 @@ def agreement_of(municipality: Municipality, kind: AgreementKind, day: date) -> 
     return found
 
 
+def agreement_used_by(origin: str) -> Agreement | None:
+    """The agreement that this origin counts as a use of."""
+    found: Agreement | None = Agreement.objects.filter(uses__origin=origin).first()
+    return found
+
+
 def uses_in_year(agreement: Agreement, year: int) -> int:
     """How often it was used that calendar year."""
     return AgreementUse.objects.filter(agreement=agreement, used_on__year=year).count()

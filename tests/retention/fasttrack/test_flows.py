@@ -259,9 +259,14 @@ def test_preventive_needs_an_agreement_with_the_home_municipality_and_room_in_it
     assert state_of(row) == "drafted"
     with refused("quota_used_up"):
         start(world, about="past_deputy", kind=PREVENTIVE)
+    assert agreement.uses.count() == 1
     inform(world, row)
     flows.answer_fast_track(fast_track=row, yes=False, told_how=ToldHow.PHONE, by=world.viewer("leader"))
-    assert start(world, about="past_deputy", kind=PREVENTIVE).state == "drafted"
+    assert agreement.uses.count() == 0
+    again = start(world, about="past_deputy", kind=PREVENTIVE)
+    assert (again.state, agreement.uses.count()) == ("drafted", 1)
+    flows.withdraw_fast_track(fast_track=again, by=world.viewer("hr"))
+    assert agreement.uses.count() == 0
 
 
 def test_preventive_without_an_agreement_that_runs(world, home, agreement):
