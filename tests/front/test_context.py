@@ -32,23 +32,25 @@ def test_each_capacity_has_its_pages(viewer: Callable[..., Viewer]) -> None:
     assert entries(viewer("Birgit Lund", leads="home")) == [
         ("I dag", "/"),
         ("Mine medarbejdere", "/medarbejdere/"),
+        ("Værktøjer", "/tilbud/"),
         ("Min stedfortræder", "/ledere/"),
         *own,
     ]
     assert entries(viewer("Henrik Holt", capacity=CapacityKind.HR)) == [
         ("Overblik", "/overblik/"),
         ("Medarbejdere", "/medarbejdere/"),
-        ("Kontakter", "/kontakter/"),
-        ("Vejledninger", "/vejledninger/"),
+        ("Værktøjer", "/tilbud/"),
+        ("Konsulenter", "/indbakke/tid/"),
         ("Ledere", "/ledere/"),
         ("Beskeder sendt", "/beskeder/"),
         ("Drift", "/drift/"),
         *own,
     ]
     assert entries(viewer("Karen Ravn", capacity=CapacityKind.CONSULTANT)) == [
+        ("Indbakke", "/indbakke/"),
         ("Mine medarbejdere", "/medarbejdere/"),
-        ("Kontakter", "/kontakter/"),
-        ("Vejledninger", "/vejledninger/"),
+        ("Værktøjer", "/tilbud/"),
+        ("Tid", "/indbakke/tid/"),
         *own,
     ]
     assert entries(viewer("Ida Itoft", capacity=CapacityKind.ADMINISTRATOR)) == [

@@ -39,6 +39,8 @@ def home(world: World) -> Municipality:
 
 @pytest.fixture
 def agreement(home: Municipality) -> Agreement:
+    """The only one there is."""
+    home.agreements.all().delete()
     return Agreement.objects.create(
         municipality=home, kind="preventive_fast_track", quota=1, first_day=date(2026, 1, 1)
     )
