@@ -74,4 +74,5 @@ urlpatterns: list[URLPattern] = [
     path("kontakter/handling/<str:ref>/", partners.action_settle, name="partner_action_settle"),
     path("vejledninger/", knowledge.guides, name="guides"),
     path("vejledninger/<str:key>/", knowledge.guide, name="guide"),
+    path("vejledninger/<str:key>/ret/", knowledge.guide_change, name="guide_change"),
 ]

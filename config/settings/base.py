@@ -347,7 +347,6 @@ FOLLOW_UP_KINDS: list[str] = [
 ]
 HR_PANELS: list[str] = [
     "absence.payroll.panels.payroll",
-    "retention.partners.panels.to_confirm",
     "retention.fasttrack.panels.fast_track_at_hr",
 ]
 OPERATIONS_PANELS: list[str] = ["absence.payroll.panels.runs"]

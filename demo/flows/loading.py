@@ -26,6 +26,7 @@ from people.flows.grants import grant_capacity
 from people.models import Employee, Leadership, Unit, User
 from people.rules import CapacityKind
 from people.viewer import Viewer
+from retention.caseload.flows import expire_referrals
 from retention.fasttrack.flows import settle_fast_tracks
 
 # Early enough to lie behind whoever loads the demo.
@@ -90,6 +91,8 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="evaluate_policies", by=by)
     settle_cases(last_sick_days=queries.last_sick_days(by.today), by=by)
     beat(job="settle_cases", by=by)
+    expire_referrals(by=by)
+    beat(job="expire_referrals", by=by)
     settle_fast_tracks(by=by)
     beat(job="settle_fast_tracks", by=by)
     check_duties(by=by)

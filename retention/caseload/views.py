@@ -28,6 +28,7 @@ from retention.caseload.queries.board import board_of
 from retention.caseload.queries.inbox import INBOX, Inbox, Tab, inbox_of
 from retention.caseload.queries.referrals import consultants, referral_of
 from retention.caseload.words import refusal
+from retention.partners.panels import to_confirm
 from retention.rules.caseload import ReferReason
 
 ME: Final = "me"
@@ -53,6 +54,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "when": capfirst(f"{today} {say_time(viewer.now, lang)}"),
         "query": INBOX.address(filters),
         "list_url": reverse("inbox"),
+        "panel": to_confirm(viewer, viewer.today),
         "wide": True,
     }
     return render(request, "retention/caseload/inbox.html", context)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from absence.models import PayrollImport, Period
 from cases.models import FollowUp, Heartbeat, Notice
 from cases.notices.rules import NoticeState
+from cases.operations.queries import JOBS
 from people.models import User
 from tests.factories import EmployeeFactory, EmploymentFactory
 from tests.journeys.conftest import DESKTOP, PHONE, Browse, no_violations
@@ -40,7 +41,7 @@ def desk(world: World) -> World:
         **dict.fromkeys(("inserted", "corrected", "adopted", "reinstated", "withdrawn", "unchanged", "rejected"), 7),
     )
     Period.objects.filter(employee=world.employees["employee"]).update(recorded_at=NOW - timedelta(days=19))
-    for job in ("send_notices", "check_duties", "evaluate_policies", "settle_cases"):
+    for job in JOBS:
         Heartbeat.objects.create(job=job, beat_at=NOW)
     return world
 

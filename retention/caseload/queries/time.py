@@ -10,6 +10,8 @@ from typing import Final
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from audit import flows as audit
+from audit.rules import Event
 from people.language import page_language
 from people.models import Assignment, Unit, User
 from people.viewer import Viewer
@@ -61,11 +63,20 @@ class Time:
 
 
 def time_of(viewer: Viewer) -> Time:
-    """Sums are seen by all consultants and HR, notes only by who made them. Seven queries."""
+    """Sums are seen by all consultants and HR, notes only by who made them; records whom those are about."""
     visits = _visits(viewer.today)
+    work = list(Work.objects.of(viewer).select_related("employee", "unit").order_by("-on", "-pk")[:MOST_NOTES])
+    audit.record(
+        Event.LISTED,
+        by=viewer,
+        capacity=viewer.standing,
+        subjects=sorted({row.employee.ref for row in work if row.employee}),
+        purpose="time",
+        at=viewer.now,
+    )
     return Time(
         loads=tuple(_loads(viewer.today)),
-        notes=tuple(_notes(viewer)),
+        notes=tuple(_notes(work, viewer.today)),
         visits=tuple(visits),
         reached=_("%(visited)s of %(all)s units were visited in the last year.")
         % {"visited": _say(len(visits)), "all": _say(Unit.objects.count())},
@@ -123,13 +134,12 @@ def _gathered(rows: Iterable[tuple[int, Decimal | None]]) -> dict[int, list[Deci
     return found
 
 
-def _notes(viewer: Viewer) -> Iterable[NoteLine]:
-    rows = Work.objects.of(viewer).select_related("employee", "unit").order_by("-on", "-pk")[:MOST_NOTES]
+def _notes(rows: Iterable[Work], today: date) -> Iterable[NoteLine]:
     for row in rows:
         about = [row.employee.name if row.employee else "", row.unit.name if row.unit else "", row.words]
         yield NoteLine(
             ref=row.ref,
-            day=say_date(row.on, viewer.today, page_language()),
+            day=say_date(row.on, today, page_language()),
             what=str(WORK_KINDS[WorkKind(row.kind)]),
             about=", ".join(filter(None, about)),
             hours=_say(row.hours),

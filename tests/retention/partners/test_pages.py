@@ -104,7 +104,7 @@ def test_a_municipality_with_a_contact_is_listed_though_nobody_lives_there(world
     assert [(row.name, row.people) for row in rows] == [("Ringkøbing-Skjern", "14"), ("København", "ingen")]
 
 
-def test_contacts_that_nobody_has_confirmed_stand_on_top(world: World, hr: Client) -> None:
+def test_contacts_that_nobody_has_confirmed_stand_on_top(world: World, client_of: Callable[[str], Client]) -> None:
     Contact.objects.update(confirmed_on=TODAY - timedelta(days=180))
     Contact.objects.create(
         municipality_id="657", name="Ny", phone="1", first_day=BEGINNING, confirmed_on=TODAY - timedelta(days=179)
@@ -126,11 +126,11 @@ def test_contacts_that_nobody_has_confirmed_stand_on_top(world: World, hr: Clien
         ("Grethe Grøn", "ikke bekræftet i 180 dage"),
     ]
     assert contacts_to_confirm(TODAY) == 2
-    assert "Kontakter at bekræfte 2 ikke bekræftet i 180 dage" in words(hr.get(reverse("hr_overview")))
+    assert "Kontakter at bekræfte 2 ikke bekræftet i 180 dage" in words(client_of("consultant").get(reverse("inbox")))
 
 
 def test_no_tile_while_every_contact_is_confirmed(hr: Client) -> None:
-    assert "at bekræfte" not in words(hr.get(reverse("hr_overview")))
+    assert "at bekræfte" not in words(client_of("consultant").get(reverse("inbox")))
 
 
 @pytest.mark.parametrize("name", ["partners", "municipality"])
