@@ -60,7 +60,7 @@ def test_guide_is_read_and_edited(world: World, browse: Browse, width: int) -> N
     page.get_by_role("button", name="Gem vejledningen").click()
     expect(page.locator(".flow > li")).to_have_count(2)
     page.get_by_text("Udgaver").click()
-    expect(page.get_by_text("23.\u00a0november, af Karen Ravn")).to_be_visible()
+    expect(page.get_by_text("23.\u00a0november af Karen Ravn")).to_be_visible()
 
 
 def test_leader_finds_the_contact_from_the_case_and_prints_a_sheet(world: World, browse: Browse) -> None:

@@ -129,7 +129,7 @@ def test_contacts_that_nobody_has_confirmed_stand_on_top(world: World, client_of
     assert "Kontakter at bekræfte 2 ikke bekræftet i 180 dage" in words(client_of("consultant").get(reverse("inbox")))
 
 
-def test_no_tile_while_every_contact_is_confirmed(hr: Client) -> None:
+def test_no_tile_while_every_contact_is_confirmed(client_of: Callable[[str], Client]) -> None:
     assert "at bekræfte" not in words(client_of("consultant").get(reverse("inbox")))
 
 
