@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("tilbud/<slug:key>/ret/", offers.change, name="offer_change"),
     path("medarbejdere/<str:ref>/tilbud/", offers.start, name="offer_start"),
     path("tilbud-i-brug/<str:ref>/slut/", offers.end, name="offer_end"),
+    path("tilbud-i-brug/<str:ref>/fortryd/", offers.withdraw, name="offer_use_withdraw"),
     path("kontakter/", partners.partners, name="partners"),
     path("kontakter/<int:code>/", partners.municipality, name="municipality"),
     path("kontakter/hjem/<str:ref>/", partners.home_contact, name="home_contact"),

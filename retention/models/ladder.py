@@ -131,6 +131,8 @@ class OfferUse(models.Model):
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     started_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    # Noted by mistake: it stays, and counts nowhere.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfEmployees.as_manager()
 
@@ -140,7 +142,9 @@ class OfferUse(models.Model):
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")), name="offer_use_ends_after_start"
             ),
             models.UniqueConstraint(
-                fields=["offer", "employee"], condition=Q(ended_on__isnull=True), name="offer_use_one_running"
+                fields=["offer", "employee"],
+                condition=Q(ended_on__isnull=True, withdrawn_at__isnull=True),
+                name="offer_use_one_running",
             ),
         ]
 

@@ -10,11 +10,19 @@ from audit import flows as audit
 from cases.models import Case
 from people.access import acting_towards
 from people.models import Employee
-from people.rules import RuleViolation, insist
+from people.rules import ActingAs, RuleViolation, insist
 from people.viewer import Viewer
 from retention.models import Offer, OfferUse
 from retention.reference import shipped_offers
-from retention.rules.offers import WRITTEN_BY, Event, check_end_use, check_offer, check_start_use, key_of
+from retention.rules.offers import (
+    WRITTEN_BY,
+    Event,
+    check_end_use,
+    check_offer,
+    check_start_use,
+    check_withdraw_use,
+    key_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +95,7 @@ def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewe
         started_on=started_on,
         first_day=offer.first_day,
         last_day=offer.last_day,
-        in_use=OfferUse.objects.filter(employee=found, offer=offer, ended_on=None).exists(),
+        in_use=OfferUse.objects.filter(employee=found, offer=offer, ended_on=None, withdrawn_at=None).exists(),
         today=by.today,
     )
     case = Case.objects.open().filter(employee=found).first()
@@ -99,18 +107,37 @@ def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewe
 @transaction.atomic
 def end_offer(*, use: OfferUse, ended_on: date, by: Viewer) -> None:
     """The last day of a use. `RuleViolation` as for `check_end_use`. Audit: `offer_ended`."""
-    locked = OfferUse.objects.select_for_update(of=("self",)).select_related("case").get(pk=use.pk)
-    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
-    capacity = acting_towards(by, employee)
+    locked, employee, capacity = _locked(use, by)
     check_end_use(
         capacity=capacity,
         started_on=locked.started_on,
         ended_on=ended_on,
         has_ended=locked.ended_on is not None,
+        withdrawn=locked.withdrawn_at is not None,
         today=by.today,
     )
     OfferUse.objects.filter(pk=locked.pk).update(ended_on=ended_on)
     _record(Event.OFFER_ENDED, employee, locked.case, by, capacity=capacity)
+
+
+@transaction.atomic
+def withdraw_use(*, use: OfferUse, by: Viewer) -> None:
+    """Takes back a use that was noted by mistake: it stays, and counts no more. `RuleViolation` as for
+    `check_withdraw_use`.
+
+    Audit: `offer_use_withdrawn`.
+    """
+    locked, employee, capacity = _locked(use, by)
+    check_withdraw_use(capacity=capacity, withdrawn=locked.withdrawn_at is not None)
+    OfferUse.objects.filter(pk=locked.pk).update(withdrawn_at=by.now)
+    _record(Event.OFFER_USE_WITHDRAWN, employee, locked.case, by, capacity=capacity)
+
+
+def _locked(use: OfferUse, by: Viewer) -> tuple[OfferUse, Employee, ActingAs]:
+    """The use, whose it is, and as what the viewer acts towards them."""
+    locked = OfferUse.objects.select_for_update(of=("self",)).select_related("case").get(pk=use.pk)
+    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
+    return locked, employee, acting_towards(by, employee)
 
 
 def _check(written: Written, by: Viewer) -> None:

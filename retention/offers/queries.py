@@ -103,7 +103,7 @@ def find_offers(today: date, *, search: str, step: int | None, closed_too: bool)
 def tallies_of(offers: Collection[int]) -> dict[int, Tally]:
     """Offer -> what became of those who have used it, everybody's, for figures that name nobody. Two queries."""
     uses: dict[int, list[tuple[int, date]]] = {pk: [] for pk in offers}
-    for pk, employee, started_on in OfferUse.objects.filter(offer__in=offers).values_list(
+    for pk, employee, started_on in OfferUse.objects.filter(offer__in=offers, withdrawn_at=None).values_list(
         "offer_id", "employee_id", "started_on"
     ):
         uses[pk].append((employee, started_on))
@@ -120,7 +120,9 @@ def tallies_of(offers: Collection[int]) -> dict[int, Tally]:
 
 def uses_of(employee: Employee) -> list[OfferUse]:
     """The offers that the employee uses or has used, the latest first. One query, however often it is asked."""
-    rows = OfferUse.objects.select_related("offer", "started_by").order_by("-started_on", "-pk")
+    rows = (
+        OfferUse.objects.filter(withdrawn_at=None).select_related("offer", "started_by").order_by("-started_on", "-pk")
+    )
     prefetch_related_objects([employee], Prefetch("offer_uses", queryset=rows))
     return list(employee.offer_uses.all())
 

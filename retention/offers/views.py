@@ -3,8 +3,9 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.day.queries import person_of
 from cases.returning import back_to
@@ -21,10 +22,10 @@ from retention.offers.access import (
     open_offer,
     open_use,
 )
-from retention.offers.flows import add_offer, change_offer, end_offer, start_offer
+from retention.offers.flows import add_offer, change_offer, end_offer, start_offer, withdraw_use
 from retention.offers.forms import EndForm, OfferForm, SearchForm, StartForm, initial_of
 from retention.offers.queries import cards_of, find_offers, page_of, running_offers
-from retention.offers.words import offer_name
+from retention.offers.words import offer_name, say_refusal
 from retention.toolbox import tabs_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -109,11 +110,12 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     if form.is_valid():
         offer = form.cleaned_data["offer"]
         try:
-            start_offer(employee=employee, offer=offer, started_on=form.cleaned_data["day"], by=viewer)
+            use = start_offer(employee=employee, offer=offer, started_on=form.cleaned_data["day"], by=viewer)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
-            messages.success(request, _("Noted: %(offer)s is in use.") % {"offer": offer_name(offer, lang)})
+            words = _("Noted: %(offer)s is in use.") % {"offer": offer_name(offer, lang)}
+            messages.success(request, words, extra_tags=reverse("offer_use_withdraw", args=[use.ref]))
             return redirect(back_to(request))
     return render(request, "retention/offers/start.html", {"form": form, "person": person, "next": back_to(request)})
 
@@ -137,9 +139,23 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
         "person": person_of(use.employee),
         "offer": offer_name(use.offer, lang),
         "since": say_date(use.started_on, viewer.today, lang),
+        "ref": use.ref,
         "next": back_to(request),
     }
     return render(request, "retention/offers/end.html", context)
+
+
+@require_POST
+def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    use = open_use(viewer, ref, purpose="offer_use_withdraw")
+    try:
+        withdraw_use(use=use, by=viewer)
+    except RuleViolation as violation:
+        messages.warning(request, say_refusal(violation.code))
+    else:
+        messages.info(request, _("Taken back. It counts no more."))
+    return redirect(back_to(request))
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

@@ -19,6 +19,7 @@ REFUSALS: Final[dict[str, Promise]] = {
     "offer_not_running": gettext_lazy("The offer did not run on that day. Choose another day or another offer."),
     "already_in_use": gettext_lazy("The offer is in use already."),
     "already_ended": gettext_lazy("This has ended already."),
+    "already_withdrawn": gettext_lazy("This has been taken back already."),
     "ends_before_start": gettext_lazy("The last day is before the first. Choose a later last day."),
     "why_ended_needed": gettext_lazy("Write why the offer ends."),
     "why_without_end": gettext_lazy("Write the last day too, or take the reason out."),

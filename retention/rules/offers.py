@@ -19,6 +19,7 @@ class Event(StrEnum):
     OFFER_CHANGED = "offer_changed"
     OFFER_STARTED = "offer_started"
     OFFER_ENDED = "offer_ended"
+    OFFER_USE_WITHDRAWN = "offer_use_withdrawn"
 
 
 # --- The catalogue ----------------------------------------------------------------------------------------
@@ -66,9 +67,18 @@ def check_start_use(
     insist(not in_use, "already_in_use")
 
 
-def check_end_use(*, capacity: ActingAs, started_on: date, ended_on: date, has_ended: bool, today: date) -> None:
-    """`RuleViolation` with `not_yours`, `already_ended`, `in_future` or `ends_before_start`."""
+def check_withdraw_use(*, capacity: ActingAs, withdrawn: bool) -> None:
+    """A use that was noted by mistake. `RuleViolation` with `not_yours` or `already_withdrawn`."""
     insist(capacity in USED_BY, "not_yours")
+    insist(not withdrawn, "already_withdrawn")
+
+
+def check_end_use(
+    *, capacity: ActingAs, started_on: date, ended_on: date, has_ended: bool, withdrawn: bool, today: date
+) -> None:
+    """`RuleViolation` with `not_yours`, `already_withdrawn`, `already_ended`, `in_future` or `ends_before_start`."""
+    insist(capacity in USED_BY, "not_yours")
+    insist(not withdrawn, "already_withdrawn")
     insist(not has_ended, "already_ended")
     insist(ended_on <= today, "in_future")
     insist(ended_on >= started_on, "ends_before_start")

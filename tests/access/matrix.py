@@ -390,6 +390,7 @@ MATRIX |= {
         Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
     ),
     "offer_end": (Row(HANDLES_ASE, args=offer_use_of("employee"), post={"day": "23-11-2026"}),),
+    "offer_use_withdraw": (Row(HANDLES_ASE, args=offer_use_of("employee"), get=405, post={}),),
 }
 # Partners: consultants and HR keep them, leaders read a municipality's page.
 KEEPS = HR | CONSULTANTS

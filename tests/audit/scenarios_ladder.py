@@ -63,6 +63,10 @@ def end_offer(world: World) -> None:
     offers.end_offer(use=world.offer_uses["employee"], ended_on=TODAY, by=world.viewer("leader"))
 
 
+def withdraw_use(world: World) -> None:
+    offers.withdraw_use(use=world.offer_uses["employee"], by=world.viewer("leader"))
+
+
 SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [
     (ladder.place, place, ["placed"]),
     (ladder.withdraw_placement, withdraw_placement, ["placement_withdrawn"]),
@@ -70,4 +74,5 @@ SCENARIOS: list[tuple[Callable[..., object], Scenario, list[str]]] = [
     (offers.change_offer, change_offer, ["offer_added", "offer_changed"]),
     (offers.start_offer, start_offer, ["offer_started"]),
     (offers.end_offer, end_offer, ["offer_ended"]),
+    (offers.withdraw_use, withdraw_use, ["offer_use_withdrawn"]),
 ]

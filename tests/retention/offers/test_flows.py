@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from people.models import Employee
 from retention.models import Offer, OfferUse
-from retention.offers.flows import Written, add_offer, change_offer, end_offer, start_offer
+from retention.offers.flows import Written, add_offer, change_offer, end_offer, start_offer, withdraw_use
+from retention.offers.queries import tallies_of, uses_of
 from tests.audit.scenarios_ladder import WRITTEN
 from tests.retention.conftest import refusal_of
 from tests.world import TODAY, World
@@ -34,7 +36,8 @@ def test_nobody_else_does(world: World, person: str) -> None:
     assert refusal_of(lambda: start(world, person)) == "not_yours"
     use = world.offer_uses["employee"]
     assert refusal_of(lambda: end_offer(use=use, ended_on=TODAY, by=world.viewer(person))) == "not_yours"
-    assert OfferUse.objects.filter(ended_on=None).count() == 1
+    assert refusal_of(lambda: withdraw_use(use=use, by=world.viewer(person))) == "not_yours"
+    assert OfferUse.objects.filter(ended_on=None, withdrawn_at=None).count() == 1
 
 
 def test_an_offer_runs_once_at_a_time_and_may_be_used_again(world: World) -> None:
@@ -57,6 +60,24 @@ def test_a_use_ends_once(world: World) -> None:
     end_offer(use=use, ended_on=TODAY, by=by)
     assert OfferUse.objects.get(pk=use.pk).ended_on == TODAY
     assert refusal_of(lambda: end_offer(use=use, ended_on=TODAY, by=by)) == "already_ended"
+
+
+def test_a_use_noted_by_mistake_is_taken_back_once_and_may_be_noted_again(world: World) -> None:
+    use, by = start(world), world.viewer("deputy")
+    end_offer(use=use, ended_on=TODAY, by=by)
+    withdraw_use(use=use, by=by)
+    assert refusal_of(lambda: withdraw_use(use=use, by=by)) == "already_withdrawn"
+    wrong = start(world)
+    withdraw_use(use=wrong, by=by)
+    assert refusal_of(lambda: end_offer(use=wrong, ended_on=TODAY, by=by)) == "already_withdrawn"
+    assert start(world).withdrawn_at is None
+
+
+def test_what_was_taken_back_counts_nowhere(world: World) -> None:
+    use = start(world)
+    withdraw_use(use=use, by=world.viewer("leader"))
+    assert use not in uses_of(Employee.objects.get(pk=use.employee_id))
+    assert tallies_of([use.offer_id])[use.offer_id].used == 0
 
 
 def test_hr_and_consultants_write_the_catalogue(world: World) -> None:

@@ -166,6 +166,21 @@ def test_an_offer_is_started_and_ended_in_the_matter(world, client_of) -> None:
     assert "1 brugt tidligere" in text
 
 
+def test_a_use_noted_by_mistake_is_undone_from_the_message_or_from_its_end(world, client_of) -> None:
+    client, employee = client_of("leader"), world.employees["employee"]
+    start = reverse("offer_start", args=[employee.ref])
+    said = text_of(client.post(start, {"offer": "fast-track", "day": "23-11-2026"}, follow=True))
+    use = OfferUse.objects.get(employee=employee, offer__key="fast-track")
+    undo = reverse("offer_use_withdraw", args=[use.ref])
+    assert f'action="{undo}"' in said
+    matter = reverse("employee_detail", args=[employee.ref])
+    assert f'action="{undo}"' in text_of(client.get(reverse("offer_end", args=[use.ref]), {"next": matter}))
+    answer = client.post(undo, {"next": matter})
+    assert answer.url == matter
+    assert reverse("offer_end", args=[use.ref]) not in text_of(client.get(matter))
+    assert "Det er allerede taget tilbage." in text_of(client.post(undo, {"next": matter}, follow=True))
+
+
 def test_what_is_in_use_is_not_proposed(world, client_of) -> None:
     text = text_of(client_of("leader").get(reverse("employee_detail", args=[world.employees["employee"].ref])))
     start = reverse("offer_start", args=[world.employees["employee"].ref])

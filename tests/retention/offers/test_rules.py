@@ -16,6 +16,7 @@ from retention.rules.offers import (
     check_end_use,
     check_offer,
     check_start_use,
+    check_withdraw_use,
     key_of,
     outcome_of,
     propose,
@@ -144,13 +145,23 @@ def start(**fields) -> str:
 
 def end(**fields) -> str:
     known = {"capacity": ActingAs.LEADER, "started_on": DAY, "ended_on": TODAY, "has_ended": False, "today": TODAY}
-    return code(check_end_use, **{**known, **fields})
+    return code(check_end_use, **{**known, "withdrawn": False, **fields})
+
+
+def withdraw(**fields) -> str:
+    return code(check_withdraw_use, **{"capacity": ActingAs.LEADER, "withdrawn": False, **fields})
 
 
 @pytest.mark.parametrize("capacity", ActingAs)
-def test_whoever_handles_the_matter_starts_and_ends_a_use(capacity: ActingAs) -> None:
+def test_whoever_handles_the_matter_starts_ends_and_takes_back_a_use(capacity: ActingAs) -> None:
     expected = "" if capacity in WRITE else "not_yours"
-    assert (start(capacity=capacity), end(capacity=capacity)) == (expected, expected)
+    assert {start(capacity=capacity), end(capacity=capacity), withdraw(capacity=capacity)} == {expected}
+
+
+def test_a_use_is_taken_back_once_and_ends_no_more() -> None:
+    assert withdraw() == ""
+    assert withdraw(withdrawn=True) == "already_withdrawn"
+    assert end(withdrawn=True) == "already_withdrawn"
 
 
 def test_an_offer_is_used_while_it_runs() -> None:
