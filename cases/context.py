@@ -22,7 +22,23 @@ BELOW: Final[dict[str, frozenset[str]]] = {
     "hr_overview": frozenset({"hand_over", "unconfirmed_reports"}),
     "inbox": frozenset({"give_referral", "referral", "end_referral", "board"}),
     "consultant_time": frozenset({"consultant_hours"}),
-    "employee_list": frozenset({"employee_detail", "case_detail", "place_on_ladder", "offer_start", "offer_end"}),
+    "employee_list": frozenset(
+        {
+            "employee_detail",
+            "case_detail",
+            "place_on_ladder",
+            "offer_start",
+            "offer_end",
+            "refer",
+            "screening",
+            "screening_result",
+            "consent_give",
+            "consent_share",
+            "consent_withdraw",
+            "fast_track_start",
+            "fast_track_missed",
+        }
+    ),
     "offers": frozenset(
         {
             "offer",
@@ -46,9 +62,16 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "guide_change",
             "guides",
             "fast_track_list",
+            "fast_track_detail",
+            "fast_track_change",
+            "fast_track_inform",
+            "fast_track_answer",
+            "fast_track_print",
+            "fast_track_sent",
+            "fast_track_outcome",
         }
     ),
-    "my_page": frozenset({"place_oneself"}),
+    "my_page": frozenset({"place_oneself", "ask_for_consultant"}),
     "leaders": frozenset(
         {
             "leader_name",

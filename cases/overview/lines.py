@@ -29,7 +29,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of the list. `chosen` are the follow-ups that a tick stands for, in one field."""
+    """One person of the list. `chosen` is what a tick stands for, in one field: the follow-ups, joined by points."""
 
     ref: str
     name: str

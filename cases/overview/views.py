@@ -71,7 +71,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         to = next(taker.user for taker in takers if taker.user.pk == form.cleaned_data["to"])
         return _handed_over(request, follow_ups, to, viewer)
     people = sorted({follow_up.employee.name for follow_up in follow_ups})
-    context = {"form": form, "takers": takers, "refs": ".".join(refs), "people": people, "number": len(refs)}
+    context = {"form": form, "takers": takers, "refs": refs, "people": people}
+    context |= {"back": reverse("hr_overview"), "list_name": _("Overview")}
     return render(request, "cases/overview/hand_over.html", context)
 
 

@@ -68,6 +68,7 @@ def _tabs(found: Inbox, filters: Filters) -> list[dict[str, object]]:
             "url": f"?{INBOX.address(replace(filters, tab=tab))}",
             "count": say_number(found.counts[tab], lang=page_language()) if tab in found.counts else None,
             "current": tab == filters.tab,
+            "icon": "search" if tab is Tab.SEARCH else "",
         }
         for tab, label in labels.items()
     ]
@@ -99,8 +100,10 @@ def give(request: HttpRequest) -> HttpResponse:
         to = next(user for user in takers if user.pk == form.cleaned_data["to"])
         said = {name: form.cleaned_data[name] for name in ("note", "note_override")}
         return _given(request, employees, to, viewer, **said)
-    names = [employee.name for employee in employees]
-    context = {"form": form, "takers": takers, "refs": refs, "names": names}
+    people = [employee.name for employee in employees]
+    at_inbox = _home_of(viewer) == "inbox"
+    context = {"form": form, "takers": takers, "refs": refs, "people": people}
+    context |= {"back": reverse(_home_of(viewer)), "list_name": _("Inbox") if at_inbox else _("Employees")}
     return render(request, "retention/caseload/give.html", context)
 
 

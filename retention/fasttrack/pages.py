@@ -41,12 +41,12 @@ class Page:
     chip: Chip | None
     may_inform: bool
     may_answer: bool
+    waits_for_answer: bool
     may_send: bool
     may_conclude: bool
     may_change: bool
     may_withdraw: bool
     may_explain: bool
-    is_open: bool
     facts: tuple[Fact, ...]
 
 
@@ -61,27 +61,33 @@ def page_of(row: FastTrack, window: Window | None, today: date, lang: Language) 
         chip=window_chip(window, today, lang) if window and state in UNSENT else None,
         may_inform=state is ReferralState.DRAFTED,
         may_answer=state in MAY_ANSWER,
+        waits_for_answer=state is ReferralState.INFORMED,
         may_send=state in {ReferralState.INFORMED, ReferralState.ACCEPTED}
         or (state is ReferralState.MISSED and row.informed_on is not None),
         may_conclude=state is ReferralState.SENT,
         may_change=state in UNSENT,
         may_withdraw=state in UNSENT,
         may_explain=state is ReferralState.MISSED and not row.missed_reason,
-        is_open=row.closed_on is None,
-        facts=tuple(_facts(row, today, lang)),
+        facts=tuple(_facts(row, window if state in UNSENT else None, today, lang)),
     )
 
 
-def _facts(row: FastTrack, today: date, lang: Language) -> list[Fact]:
-    said = [
-        Fact(_("Kind"), str(KINDS[ReferralKind(row.kind)])),
+def _facts(row: FastTrack, window: Window | None, today: date, lang: Language) -> list[Fact]:
+    kind = ReferralKind(row.kind)
+    said = [] if kind is ReferralKind.ORDINARY else [Fact(_("Kind"), str(KINDS[kind]))]
+    if window:
+        said.append(Fact(_("The window closes"), say_full_date(window.last, today, lang)))
+    said += [
         Fact(_("Asked for by"), str(INITIATORS[Initiator(row.initiator)])),
         Fact(_("Begun"), say_date(row.started_on, today, lang)),
     ]
     if row.informed_on:
         said.append(Fact(_("Employee informed"), _day_and_how(row.informed_on, row.informed_how, today, lang)))
     if row.answered_on:
-        how = _day_and_how(row.answered_on, row.answered_how, today, lang)
+        # Whoever says no has the last word: the state is theirs.
+        said_no = row.state == ReferralState.DECLINED
+        how = f"{_('No thanks') if said_no else _('Yes')}, "
+        how += _day_and_how(row.answered_on, row.answered_how, today, lang)
         words = _("noted by %(name)s") % {"name": row.answered_by} if row.answered_how and row.answered_by else ""
         said.append(Fact(_("Answer"), ", ".join(filter(None, (how, words)))))
     if row.sent_on:

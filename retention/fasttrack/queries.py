@@ -188,10 +188,15 @@ def say_state(row: FastTrack, today: date, lang: Language) -> str:
         case ReferralState.CONCLUDED:
             words, day = str(OUTCOMES[Outcome(row.outcome)]), row.outcome_on
         case ReferralState.MISSED:
-            day = row.missed_on
+            day = _closed_on(row)
         case _:
             day = row.started_on
     return f"{words} {say_date(day, today, lang)}" if day else words
+
+
+def _closed_on(row: FastTrack) -> date | None:
+    """The last day of a window that closed unused."""
+    return row.missed_on - timedelta(days=1) if row.missed_on else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +212,7 @@ class Line:
     waits_for: str
     window: Chip | None
     municipality: str
-    is_missed: bool
+    missed: str
     reason: str
 
 
@@ -270,7 +275,7 @@ def _line(
         waits_for=str(WAITS_FOR.get(ReferralState(row.state), "")),
         window=window_chip(window, today, lang) if window else None,
         municipality=str(row.municipality or ""),
-        is_missed=row.state == ReferralState.MISSED,
+        missed=say_date(closed, today, lang) if (closed := _closed_on(row)) else "",
         reason=_say_reason(row.missed_reason) if row.state == ReferralState.MISSED else "",
     )
 

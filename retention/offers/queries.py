@@ -38,7 +38,7 @@ def cards_of(offers: Sequence[Offer], today: date, lang: Language) -> list[Card]
     """Two queries."""
     tallies = tallies_of([offer.pk for offer in offers])
     return [
-        _card(offer, say_tally(tallies[offer.pk], lang) if tallies[offer.pk].used else "", today, lang)
+        _card(offer, say_tally(tallies[offer.pk], lang) if tallies[offer.pk].used_shown else "", today, lang)
         for offer in offers
     ]
 

@@ -35,7 +35,7 @@ def test_a_leader_screens_informs_refers_prints_and_marks_as_sent(week_two: Worl
     page.get_by_role("link", name="Svar på spørgsmålene").click()
 
     # Eight questions about work.
-    expect(page.get_by_role("heading", **LEVEL_1)).to_have_text("Kan det blive langt?")
+    expect(page.get_by_role("heading", **LEVEL_1)).to_have_text("Kan det trække ud?")
     for number, question in enumerate(page.locator("main fieldset").all()):
         question.get_by_label("Ja" if number < 3 else "Ved ikke", exact=True).check()
     no_violations(page)

@@ -1,7 +1,7 @@
 """The consultants' inbox: referred people for whom a consultant owes something, the nearest deadline first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -19,7 +19,7 @@ from cases.overview.rules import Due, Entry, Filters, Picture, due_of, picture_o
 from people.language import page_language
 from people.rules import ActingAs, OwnerRole
 from people.viewer import Viewer
-from people.words import danish_key, say_number
+from people.words import danish_key, say_date, say_number
 from retention.caseload.queries.referrals import Team, team_of
 
 PAGE: Final = 50
@@ -55,7 +55,12 @@ def inbox_of(viewer: Viewer, filters: Filters, number: str) -> Inbox:
     found = picture_of(_under(filters, entries, raws, team, viewer), filters, today=viewer.today, inside=None, areas={})
     page = Paginator(found.nearest, PAGE).get_page(number)
     shown = list(page)
-    lines = lines_of(shown, behind(shown, found), viewer, lambda entry: _owner(entry, team))
+    lines = [
+        replace(line, chosen=line.ref, under=line.under or _referred(entry, team, viewer))
+        for entry, line in zip(
+            shown, lines_of(shown, behind(shown, found), viewer, lambda entry: _owner(entry, team)), strict=True
+        )
+    ]
     audit.record(
         Event.LISTED,
         by=viewer,
@@ -104,6 +109,13 @@ def _counts(entries: list[Entry], team: Team, viewer: Viewer) -> dict[Tab, int]:
 def _owner(entry: Entry, team: Team) -> Owner:
     names = sorted((team.names[user] for user in team.taken[entry.employee] if user in team.names), key=danish_key)
     return Owner(", ".join(names) or _("Nobody yet"))
+
+
+def _referred(entry: Entry, team: Team, viewer: Viewer) -> str:
+    """`Henvist af Birgit Lund 20. november`"""
+    first, by = team.referred[entry.employee]
+    day = say_date(first, viewer.today, page_language())
+    return _("Referred by %(name)s %(day)s") % {"name": by, "day": day} if by else _("Referred %(day)s") % {"day": day}
 
 
 def _groups(found: Picture, filters: Filters, team: Team) -> tuple[Group, ...]:

@@ -37,24 +37,29 @@ def consultants_tasks(employees: Collection[int]) -> FollowUpQuerySet:
 @dataclass(frozen=True, slots=True)
 class Team:
     """The consultants of today by name, and of each employee who is referred to the viewer or the team, which of them
-    has taken the matter on.
+    has taken the matter on, and since when and by whom the employee is referred.
     """
 
     names: Mapping[int, str]
     taken: Mapping[int, frozenset[int]]
+    referred: Mapping[int, tuple[date, str]]
 
 
 def team_of(viewer: Viewer) -> Team:
     """Two queries."""
     names = {user.pk: str(user) for user in consultants(viewer.today)}
     if viewer.user is None:
-        return Team(names, {})
+        return Team(names, {}, {})
     referred = Assignment.objects.referred_to(viewer.user, viewer.today).values("employee")
     rows = Assignment.objects.running(viewer.today).filter(employee__in=referred)
     taken: defaultdict[int, set[int]] = defaultdict(set)
-    for employee, consultant in rows.values_list("employee_id", "consultant_id"):
-        taken[employee] |= {consultant} & names.keys()
-    return Team(names, {employee: frozenset(people) for employee, people in taken.items()})
+    since: dict[int, tuple[date, str]] = {}
+    for row in rows.select_related("engagement__given_by").order_by("first_day", "pk"):
+        taken[row.employee_id] |= {row.consultant_id} & names.keys()
+        engaged = _engaged(row)
+        by = str(engaged.given_by) if engaged and engaged.given_by else ""
+        since.setdefault(row.employee_id, (row.first_day, by))
+    return Team(names, {employee: frozenset(people) for employee, people in taken.items()}, since)
 
 
 def consultants(day: date) -> list[User]:
@@ -66,7 +71,7 @@ def consultants(day: date) -> list[User]:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One stretch of a referral: with whom, from when to when, given by whom, and what was noted for them."""
+    """One stretch of a referral: with whom, from when to when, given by which other, and what was noted for them."""
 
     name: str
     days: str
@@ -101,7 +106,7 @@ def referral_of(employee: Employee, viewer: Viewer) -> Referral:
         now=tuple(_turn(row, today, lang) for row in runs),
         earlier=tuple(_turn(row, today, lang) for row in rows if row not in runs),
         mine=bool(mine),
-        planned=next((found.planned_hours for found in map(_engaged, mine) if found), None),
+        planned=next((_plain(found.planned_hours) for found in map(_engaged, mine) if found), None),
         used=say_number(float(used), 0 if used == int(used) else 1, lang),
     )
 
@@ -110,12 +115,18 @@ def _engaged(row: Assignment) -> Engagement | None:
     return getattr(row, "engagement", None)
 
 
+def _plain(hours: Decimal | None) -> Decimal | None:
+    """`7` rather than `7.0`."""
+    return hours if hours is None or hours % 1 else hours.quantize(Decimal(1))
+
+
 def _turn(row: Assignment, today: date, lang: Language) -> Turn:
     engaged = _engaged(row)
+    given = engaged.given_by if engaged else None
     return Turn(
         name=str(row.consultant) if row.consultant else _("The team"),
         days=say_period(row.first_day, row.last_day, today, lang),
-        given=str(engaged.given_by) if engaged and engaged.given_by else "",
+        given=str(given) if given and given != row.consultant else "",
         note=engaged.note if engaged else "",
         ended=str(END_REASONS[EndReason(engaged.end_reason)]) if engaged and engaged.end_reason else "",
     )

@@ -14,7 +14,7 @@ from people.models import Assignment, Employee, Employment
 from retention.caseload.queries.board import board_of
 from retention.caseload.queries.inbox import Tab, inbox_of
 from retention.caseload.queries.time import time_of
-from retention.models import Placement, Step, Work
+from retention.models import Engagement, Placement, Step, Work
 from tests.world import BEGINNING, NOW, TODAY
 
 DAY = timedelta(days=1)
@@ -203,3 +203,19 @@ def test_queries_are_few_and_the_same_for_many(world, owe, page, most):
     for name in ("Leo", "Noa", "Eva"):
         add(name)
     assert queries() == few <= most
+
+
+def test_a_line_says_since_when_and_by_whom_somebody_is_referred(world, owe):
+    row = owe("Ida", days=1)
+    team = Assignment.objects.get(employee=row.employee)
+    Engagement.objects.create(assignment=team, given_by=world.users["leader"])
+    Assignment.objects.create(
+        employee=row.employee, consultant=world.users["consultant"], first_day=TODAY, reason="worry"
+    )
+    owe("Leo", days=2)
+    found = inbox_of(world.viewer("consultant"), Filters(tab=Tab.TEAM), "1")
+    assert [line.under for line in found.lines] == [
+        "Henvist af Birgit Lund 22.\u00a0november",
+        "Henvist 22.\u00a0november",
+    ]
+    assert [line.chosen for line in found.lines] == [line.ref for line in found.lines]

@@ -14,6 +14,7 @@ from people.models import Assignment
 from retention.fasttrack import flows
 from retention.models import Contact, FastTrack
 from retention.rules.fasttrack import MissedReason
+from retention.rules.ladder import ToldHow
 from retention.tasks import settle_fast_tracks
 from tests.retention.fasttrack.conftest import inform, start
 from tests.world import ASE_CANARIES, NOW, TODAY
@@ -161,3 +162,20 @@ def test_the_nightly_task_settles_and_beats(world):
     settle_fast_tracks()
     assert FastTrack.objects.get().state == "missed"
     assert Heartbeat.objects.get(job="settle_fast_tracks").beat_at == NOW
+
+
+def test_a_window_closed_on_its_last_day(world, client_of):
+    missed(world)
+    hr, row = client_of("hr"), FastTrack.objects.get()
+    assert "Vinduet lukkede ubrugt 22. november" in page(hr, "fast_track_detail", row.ref)
+    listed = hr.get(reverse("fast_track_list")).content.decode().partition("<tbody")[2]
+    assert "22.\u00a0november" in listed
+
+
+@pytest.mark.parametrize(("yes", "said"), [(True, "Ja, 23. november"), (False, "Nej tak, 23. november")])
+def test_the_answer_says_which(world, client_of, yes, said):
+    row = start(world)
+    inform(world, row)
+    leader = world.viewer("leader")
+    flows.answer_fast_track(fast_track=row, yes=yes, told_how=ToldHow.PHONE, by=leader)
+    assert f"{said}, i telefonen, noteret af Birgit Lund" in page(client_of("leader"), "fast_track_detail", row.ref)

@@ -81,7 +81,7 @@ def test_from_the_receipt_to_the_decision(world, client_of):
     receipt = leader.get(reverse("report_receipt", args=[world.periods["employee"].ref])).content.decode()
     address = reverse("screening", args=[world.employees["employee"].ref])
     assert f'href="{address}"' in receipt
-    assert "Kan det blive langt?" in receipt
+    assert "Kan det trække ud?" in receipt
     page = leader.post(address, {"q_tasks_blocked": "yes"})
     assert page.status_code == 200
     assert "Vælg ja, nej eller ved ikke." in page.content.decode()
