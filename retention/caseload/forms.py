@@ -28,11 +28,20 @@ class RefusedForm(forms.Form):
         self.add_error(None, refusal(violation.code))
 
 
-class AskForm(RefusedForm, GuardedNoteForm):
+class NotedForm(RefusedForm, GuardedNoteForm):
+    """With a note for whoever takes it on."""
+
+
+class AskForm(NotedForm):
     """The employee asks for a consultant themselves."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = _("What would you like help with?")
+        self.fields["note"].help_text = _("A few words of your work. Never what is wrong.")
 
-class ReferForm(AskForm):
+
+class ReferForm(NotedForm):
     """To whom, and why. The first choice is the team."""
 
     reason = forms.TypedChoiceField(
@@ -56,7 +65,7 @@ class ReferForm(AskForm):
         return self.consultants.get(self.cleaned_data["to"])
 
 
-class GiveForm(AskForm):
+class GiveForm(NotedForm):
     """To which colleague, with a note for them."""
 
     to = forms.TypedChoiceField(
