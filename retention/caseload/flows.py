@@ -135,7 +135,10 @@ def expire_referrals(*, by: Viewer) -> int:
 
     Audit: `referral_ended` for each.
     """
-    rows = Assignment.objects.running(by.today).select_related("employee", "engagement").order_by("employee", "pk")
+    running_now = Assignment.objects.running(by.today)
+    # Read again once nobody else can change them; what is referred meanwhile is too young to expire.
+    Employee.objects.lock(running_now.values_list("employee", flat=True))
+    rows = running_now.select_related("employee", "engagement").order_by("employee", "pk")
     of_employee: dict[Employee, list[Assignment]] = {}
     for row in rows:
         of_employee.setdefault(row.employee, []).append(row)
@@ -153,7 +156,6 @@ def expire_referrals(*, by: Viewer) -> int:
         )
     ]
     for employee in ended:
-        Employee.objects.lock([employee.pk])
         _end_all(employee, of_employee[employee], EndReason.EXPIRED, by)
         _record(Event.REFERRAL_ENDED, [employee], by.standing, by, ["last_day"])
     return len(ended)

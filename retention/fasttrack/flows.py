@@ -261,8 +261,10 @@ def settle_fast_tracks(*, by: Viewer) -> int:
     Returns how many rows changed. Audit: `fast_track_withdrawn`, `fast_track_missed` for each.
     """
     law, today = law_on(by.today), by.today
-    rows = unsettled(today)
-    Employee.objects.lock({row.employee_id for row in rows})
+    locked = {row.employee_id for row in unsettled(today)} | {who.pk for who, _window in closed_unused(law, today)}
+    Employee.objects.lock(locked)
+    # Read anew, as it stands now that nobody else can change it.
+    rows = [row for row in unsettled(today) if row.employee_id in locked]
     about = windows_of(rows, law, today)
     changed = 0
     for row in rows:
@@ -280,8 +282,9 @@ def settle_fast_tracks(*, by: Viewer) -> int:
             continue
         changed += 1
     for employee, window in closed_unused(law, today):
-        _miss(_closed_unused(employee, window, by), window, by)
-        changed += 1
+        if employee.pk in locked:
+            _miss(_closed_unused(employee, window, by), window, by)
+            changed += 1
     return changed
 
 

@@ -57,7 +57,10 @@ def save_guide(
     """
     insist(may_write(by), "not_yours")
     insist(bool(steps_of(steps)), "no_steps")
-    latest = GuideVersion.objects.select_for_update().filter(key=key).order_by("-number").first()
+    versions = GuideVersion.objects.filter(key=key)
+    # One saves at a time: whoever waited here reads the latest after it.
+    versions.select_for_update().order_by("number").first()
+    latest = versions.order_by("-number").first()
     insist(latest is not None and latest.number == number, "changed_meanwhile")
     version = GuideVersion.objects.create(
         key=key,

@@ -61,6 +61,8 @@ def add_offer(*, written: Written, by: Viewer) -> Offer:
     Audit: `offer_added`.
     """
     _check(written, by)
+    # One adds at a time, so that two of one name get a key each.
+    Offer.objects.select_for_update().order_by("pk").first()
     key = key_of(written.name_da, set(Offer.objects.values_list("key", flat=True)))
     offer = Offer.objects.create(key=key, **_columns(written))
     audit.record(Event.OFFER_ADDED, by=by, capacity=by.standing, fields=_columns(written), at=by.now)
