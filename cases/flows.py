@@ -25,7 +25,7 @@ from cases.rules import (
 )
 from people.access import acting_towards
 from people.models import Employee
-from people.rules import ActingAs, RuleViolation
+from people.rules import ActingAs, RuleViolation, insist
 from people.viewer import Viewer
 
 
@@ -41,11 +41,12 @@ class Settled:
 def open_case(*, employee: Employee, reason: OpenReason, by: Viewer) -> Case:
     """Opens the employee's case, by hand or from a worry, and gathers the open follow-ups in it.
 
-    `RuleViolation` with `not_yours`, `open_reason_unknown`, or `case_already_open`. Audit: `case_opened`.
+    `RuleViolation` with `not_yours`, `has_left`, `open_reason_unknown`, or `case_already_open`. Audit: `case_opened`.
     """
     found = Employee.objects.with_place(by.today).get(pk=employee.pk)
     capacity = acting_towards(by, found)
     insist_on_writing(Part.CASE, capacity)
+    insist(not found.has_left(by.today), "has_left")
     if reason not in OPEN_BY_HAND:
         raise RuleViolation("open_reason_unknown")
     case = _open([employee.pk], reason, by).get(employee.pk)

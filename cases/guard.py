@@ -78,6 +78,16 @@ def check_note(text: str, override: str = "") -> None:
             raise RuleViolation(f"health_in_{name}")
 
 
+def check_text(*texts: str) -> None:
+    """May texts that are about nobody be kept, such as a guide or an offer? Only without a CPR number.
+
+    `RuleViolation("cpr_in_note")`.
+    """
+    for text in texts:
+        if any(flag.kind is FlagKind.CPR for flag in flags_in(text)):
+            raise RuleViolation("cpr_in_note")
+
+
 def may_be_kept(kinds: Iterable[FlagKind]) -> bool:
     """Whether a reason can keep what was flagged."""
     return NEVER_KEPT.isdisjoint(kinds)

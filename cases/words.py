@@ -10,6 +10,8 @@ from cases.rules import CloseReason, OpenReason
 
 REFUSALS: Final[dict[str, Promise]] = {
     "not_yours": _("Only those who handle the matter can do this."),
+    "has_left": _("This person does not work here any more, so nothing new begins."),
+    "too_long_ago": _("The day lies more than a year back. Choose a later day."),
     "not_open": _("This has already been done, or is no longer needed. The page below shows how it stands now."),
     "not_done": _("This has not been confirmed, so there is nothing to take back."),
     "not_closed": _("This is still open."),

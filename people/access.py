@@ -77,6 +77,18 @@ def open_employee(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
     return employee
 
 
+def open_own_employee(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
+    """One of the viewer's own employee numbers, `with_place`; 404 for every other. Records the look or the refusal."""
+    employee: Employee | None = Employee.objects.own_of(viewer).with_place(viewer.today).filter(ref=ref).first()
+    if employee is None:
+        refuse(viewer, ref, purpose=purpose)
+    employee.seen_as = ActingAs.SELF
+    audit.record(
+        Event.OPENED, by=viewer, capacity=ActingAs.SELF, subjects=[employee.ref], purpose=purpose, at=viewer.now
+    )
+    return employee
+
+
 def refuse(viewer: Viewer, ref: str, *, purpose: str) -> NoReturn:
     """Records a refused look at somebody who exists, and answers as if they did not.
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from people.rules import CapacityKind
 
@@ -23,6 +23,10 @@ class DanishOrder(Func):
     template = "(translate(replace(lower(%(expressions)s), 'aa', 'å'), 'æøåäöü', '{|}{|y') COLLATE \"C\")"
     output_field = models.TextField()
     arity = 1
+
+
+# Of rows that belong to an employee: somebody with several employee numbers is one person.
+PERSON: Final = Coalesce(F("employee__user"), -F("employee"))
 
 
 class Among(Func):

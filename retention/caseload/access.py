@@ -2,13 +2,10 @@
 
 from collections.abc import Collection
 
-from django.http import Http404
-
 from audit import flows as audit
 from audit.rules import Event
 from people.access import open_employee, refuse
 from people.models import Employee
-from people.rules import ActingAs
 from people.viewer import Viewer
 from retention.caseload.flows import MAY_DISTRIBUTE, MAY_REFER
 from retention.models import Work
@@ -19,17 +16,6 @@ def open_employee_to_refer(viewer: Viewer, ref: str) -> Employee:
     employee = open_employee(viewer, ref, purpose="refer")
     if employee.seen_as not in MAY_REFER:
         refuse(viewer, ref, purpose="refer")
-    return employee
-
-
-def open_own_to_refer(viewer: Viewer, ref: str) -> Employee:
-    """The viewer's own employment, `with_place`; 404 otherwise."""
-    employee: Employee | None = Employee.objects.own_of(viewer).with_place(viewer.today).filter(ref=ref).first()
-    if employee is None:
-        raise Http404
-    audit.record(
-        Event.OPENED, by=viewer, capacity=ActingAs.SELF, subjects=[employee.ref], purpose="refer", at=viewer.now
-    )
     return employee
 
 
@@ -54,8 +40,8 @@ def open_employees(viewer: Viewer, refs: Collection[str], *, purpose: str) -> li
 
 
 def open_own_work(viewer: Viewer, ref: str) -> Work:
-    """A note of the viewer's own time; 404 otherwise."""
-    work: Work | None = Work.objects.of(viewer).select_related("employee").filter(ref=ref).first()
-    if work is None:
-        raise Http404
+    """A note of the viewer's own time; 404 otherwise. Records a refusal where it is about an employee."""
+    work: Work | None = Work.objects.select_related("employee").filter(ref=ref).first()
+    if work is None or work.consultant_id != viewer.actor_id:
+        refuse(viewer, work.employee.ref if work and work.employee else "", purpose="time")
     return work

@@ -39,12 +39,13 @@ def refer(
 ) -> Assignment:
     """Refers the employee to a consultant, or (to None) to the team; a task to answer it is owed from now.
 
-    By whoever handles the matter, and by the employee. `RuleViolation` with `not_yours`, `already_referred`,
-    `no_consultant`, or the guard's. Audit: `referred`.
+    By whoever handles the matter, and by the employee. `RuleViolation` with `not_yours`, `has_left`,
+    `already_referred`, `no_consultant`, or the guard's. Audit: `referred`.
     """
     check_note(note, note_override)
-    capacity = _lock(employee, by)
+    found, capacity = _locked(employee, by)
     insist(capacity in MAY_REFER, "not_yours")
+    insist(not found.has_left(by.today), "has_left")
     insist(not running(employee, by.today), "already_referred")
     _check_receiver(to, employee, by.today)
     assignment = _assign(employee, to, reason.value, by, note=note, note_override=note_override)
@@ -78,7 +79,8 @@ def take(
     moved = []
     Employee.objects.lock(employee.pk for employee in employees)
     for employee in employees:
-        insist(_capacity(employee, by) in MAY_DISTRIBUTE, "not_yours")
+        _found, capacity = _locked(employee, by)
+        insist(capacity in MAY_DISTRIBUTE, "not_yours")
         _check_receiver(to, employee, by.today)
         rows = running(employee, by.today)
         insist(bool(rows), "not_referred")
@@ -106,7 +108,7 @@ def end_referral(*, employee: Employee, reason: EndReason, by: Viewer) -> None:
     `RuleViolation` with `not_yours`, `not_referred`, `end_reason_unknown`, or `tasks_left` while a consultant owes
     something else in it. Audit: `referral_ended`.
     """
-    capacity = _lock(employee, by)
+    _found, capacity = _locked(employee, by)
     insist(capacity in MAY_DISTRIBUTE, "not_yours")
     insist(reason in END_BY_HAND, "end_reason_unknown")
     rows = running(employee, by.today)
@@ -121,7 +123,7 @@ def plan_hours(*, employee: Employee, hours: Decimal | None, by: Viewer) -> None
     """How many hours the viewer means to use on the matter they have. `RuleViolation` with `not_yours` for one that
     another has, or `hours_out_of_range`. Audit: `hours_planned`.
     """
-    capacity = _lock(employee, by)
+    _found, capacity = _locked(employee, by)
     mine = [row for row in running(employee, by.today) if row.consultant_id == by.actor_id]
     insist(capacity is ActingAs.CONSULTANT and bool(mine), "not_yours")
     insist(hours is None or 0 <= hours <= MOST_HOURS, "hours_out_of_range")
@@ -206,7 +208,8 @@ def note_work(
         kind=kind, has_employee=employee is not None, has_unit=unit is not None, on=on, hours=hours, today=by.today
     )
     if employee is not None:
-        insist(_capacity(employee, by) is ActingAs.CONSULTANT, "not_yours")
+        _found, capacity = _locked(employee, by)
+        insist(capacity is ActingAs.CONSULTANT, "not_yours")
     work = Work.objects.create(
         consultant=by.user, kind=kind, on=on, hours=hours, employee=employee, unit=unit, words=words
     )
@@ -229,13 +232,10 @@ def remove_work(*, work: Work, by: Viewer) -> None:
 # --- Writing -------------------------------------------------------------------------------
 
 
-def _lock(employee: Employee, by: Viewer) -> ActingAs:
+def _locked(employee: Employee, by: Viewer) -> tuple[Employee, ActingAs]:
     Employee.objects.lock([employee.pk])
-    return _capacity(employee, by)
-
-
-def _capacity(employee: Employee, by: Viewer) -> ActingAs:
-    return acting_towards(by, Employee.objects.with_place(by.today).get(pk=employee.pk))
+    found: Employee = Employee.objects.with_place(by.today).get(pk=employee.pk)
+    return found, acting_towards(by, found)
 
 
 def _check_receiver(to: User | None, employee: Employee, day: date) -> None:

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.access import insist_on_desk
 from cases.day.cards import call_name
 from cases.overview.rules import Filters
-from people.access import viewer_of
+from people.access import open_own_employee, viewer_of
 from people.language import page_language
 from people.models import Employee, User
 from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
 from people.words import say_date, say_number, say_time, say_weekday
-from retention.caseload.access import open_employee_to_refer, open_employees, open_own_to_refer, open_referral
+from retention.caseload.access import open_employee_to_refer, open_employees, open_referral
 from retention.caseload.flows import end_referral, plan_hours, refer, take
 from retention.caseload.forms import AskForm, EndForm, GiveForm, PlanForm, ReferForm
 from retention.caseload.queries.board import board_of
@@ -157,7 +157,7 @@ def refer_employee(request: HttpRequest, ref: str) -> HttpResponse:
 def ask_for_consultant(request: HttpRequest, ref: str) -> HttpResponse:
     """The employee themselves, from their own page."""
     viewer = viewer_of(request)
-    employee = open_own_to_refer(viewer, ref)
+    employee = open_own_employee(viewer, ref, purpose="refer")
     form = AskForm(_posted(request))
     if form.is_valid():
         note, override = form.cleaned_data["note"], form.cleaned_data["note_override"]

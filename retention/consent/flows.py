@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Max
 
 from audit import flows as audit
 from cases.rules import Part, Right, right_to
@@ -28,20 +29,29 @@ def give_consent(
     by: Viewer,
     told_how: ToldHow | None = None,
 ) -> Consent:
-    """The employee's consent: their own, or recorded for them with how it was given.
+    """The employee's consent: their own, or recorded for them with how it was given. The same one that runs is recorded
+    once, so that one withdrawal ends it.
 
-    `RuleViolation` with `not_yours`, `told_how_missing`, `nothing_chosen` or `in_future`. Audit: `consent_given`.
+    `RuleViolation` with `not_yours`, `told_how_missing`, or as for `check_given`. Audit: `consent_given`.
     """
     found, capacity = _locked(employee, by)
     check_told(capacity, told_how or "")
-    check_given(content, given_on, by.today)
+    of_these = Consent.objects.filter(employee=found, purpose=purpose, receiver=receiver)
+    withdrawn = of_these.aggregate(last=Max("withdrawn_on"))["last"]
+    check_given(content, given_on, by.today, last_withdrawn_on=withdrawn)
+    said = {
+        "content": [each for each in Content if each in content],
+        "given_on": given_on,
+        "given_how": "" if capacity is ActingAs.SELF else (told_how or ""),
+    }
+    same: Consent | None = of_these.filter(withdrawn_on=None, **said).first()
+    if same is not None:
+        return same
     made = Consent.objects.create(
         employee=found,
         purpose=purpose,
         receiver=receiver,
-        content=[each for each in Content if each in content],
-        given_on=given_on,
-        given_how="" if capacity is ActingAs.SELF else (told_how or ""),
+        **said,
         recorded_by=by.user,
     )
     _record(Event.GIVEN, found, capacity, by, ["purpose", "receiver", "content"])

@@ -54,9 +54,8 @@ class ShareForm(forms.Form):
         return frozenset(map(Content, self.cleaned_data["content"]))
 
     def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(
-            "day" if violation.code == "in_future" and "day" in self.fields else None, refusal(violation.code)
-        )
+        on_day = violation.code in {"in_future", "too_long_ago", "withdrawn_since"} and "day" in self.fields
+        self.add_error("day" if on_day else None, refusal(violation.code))
 
 
 class ConsentForm(ShareForm, HowForm):

@@ -32,6 +32,7 @@ CONTENTS: Final[dict[Content, Promise]] = {
 REFUSALS: Final[dict[str, Promise]] = {
     "nothing_chosen": _("Choose what may be passed on."),
     "no_consent": _("There is no consent to that. Ask the employee, and note the consent first."),
+    "withdrawn_since": _("The employee has withdrawn this since. Ask again, and note the day on which you asked."),
     "already_withdrawn": _("This consent has been withdrawn already."),
     "told_how_missing": _("Say how it was told."),
 }

@@ -6,7 +6,7 @@ from audit import flows as audit
 from audit.rules import Event
 from cases.followups.access import open_follow_up
 from cases.rules import Part, Right, right_to
-from people.access import open_employee, refuse
+from people.access import open_employee, open_own_employee, refuse
 from people.models import Employee
 from people.rules import CapacityKind
 from people.viewer import Viewer
@@ -15,9 +15,7 @@ from retention.models import FastTrack
 
 def open_fast_track(viewer: Viewer, ref: str, *, purpose: str) -> FastTrack:
     """A referral about somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
-    row: FastTrack | None = FastTrack.objects.select_related("employee", "municipality", "case").filter(ref=ref).first()
-    if row is None:
-        raise Http404
+    row = _found(ref)
     row.employee = open_employee_to_refer(viewer, row.employee.ref, purpose=purpose)
     return row
 
@@ -43,18 +41,9 @@ def fast_track_of_task(viewer: Viewer, ref: str) -> FastTrack:
 
 def open_own_fast_track(viewer: Viewer, ref: str) -> FastTrack:
     """The viewer's own; 404 for every other."""
-    row: FastTrack | None = FastTrack.objects.own_of(viewer).select_related("employee").filter(ref=ref).first()
-    if row is None:
-        raise Http404
+    row = _found(ref)
+    row.employee = open_own_employee(viewer, row.employee.ref, purpose="fast_track_answer")
     return row
-
-
-def own_employee(viewer: Viewer, ref: str) -> Employee:
-    """One of the viewer's own employee numbers; 404 for every other."""
-    employee: Employee | None = Employee.objects.own_of(viewer).filter(ref=ref).first()
-    if employee is None:
-        raise Http404
-    return employee
 
 
 def enter_list(viewer: Viewer) -> None:
@@ -68,3 +57,10 @@ def record_list(viewer: Viewer, employees: list[str]) -> None:
     audit.record(
         Event.LISTED, by=viewer, capacity=viewer.standing, subjects=employees, purpose="fast_track", at=viewer.now
     )
+
+
+def _found(ref: str) -> FastTrack:
+    row: FastTrack | None = FastTrack.objects.select_related("employee", "municipality", "case").filter(ref=ref).first()
+    if row is None:
+        raise Http404
+    return row

@@ -88,8 +88,8 @@ def start_fast_track(
 ) -> FastTrack:
     """Begins a referral. One that the employee asks for counts as answered: on their own page, or as `told_how` says.
 
-    `RuleViolation` with `not_yours`, `already_open`, `told_how_missing`, what `check_start` says, or the guard's.
-    Audit: `fast_track_started`.
+    `RuleViolation` with `not_yours`, `has_left`, `already_open`, `told_how_missing`, what `check_start` says, or the
+    guard's. Audit: `fast_track_started`.
     """
     words = words or Words()
     words.check()
@@ -97,6 +97,7 @@ def start_fast_track(
     asks = initiator is Initiator.EMPLOYEE
     if not (asks and capacity is ActingAs.SELF):
         _insist(capacity)
+    insist(not found.has_left(by.today), "has_left")
     if asks:
         check_told(capacity, told_how or "")
     agreed = agreed_for(found, by.today)

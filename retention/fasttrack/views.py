@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.day.queries import person_of
 from cases.returning import back_to
-from people.access import viewer_of
+from people.access import open_own_employee, viewer_of
 from people.language import page_language
 from people.rules import RuleViolation
 from people.viewer import Viewer
@@ -263,7 +263,7 @@ def own_answer(request: HttpRequest, ref: str) -> HttpResponse:
 def own_wish(request: HttpRequest, ref: str) -> HttpResponse:
     """The employee asks for Fast track."""
     viewer = viewer_of(request)
-    employee = access.own_employee(viewer, ref)
+    employee = open_own_employee(viewer, ref, purpose="fast_track_wish")
     try:
         flows.start_fast_track(
             employee=employee,

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from audit import flows as audit
+from cases.guard import check_text
 from people.rules import insist
 from people.viewer import Viewer
 from retention.knowledge.access import may_write
@@ -52,10 +53,11 @@ def save_guide(
 ) -> GuideVersion:
     """A new version after `number`, the one that the writer has read.
 
-    `RuleViolation` with `not_yours`, `no_steps`, or `changed_meanwhile` where another has saved since. Records
-    `guide_saved`.
+    `RuleViolation` with `not_yours`, `no_steps`, the guard's on free text, or `changed_meanwhile` where another has
+    saved since. Records `guide_saved`.
     """
     insist(may_write(by), "not_yours")
+    check_text(title, summary, steps, text, source, owner)
     insist(bool(steps_of(steps)), "no_steps")
     versions = GuideVersion.objects.filter(key=key)
     # One saves at a time: whoever waited here reads the latest after it.

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.words import refusal as refusal_of_cases
 from people.forms import DayField
 from people.rules import RuleViolation
 
@@ -17,6 +18,10 @@ REFUSALS = {
         "open the guide in another window, see what is new, and put it together."
     ),
 }
+
+
+def refusal(code: str) -> str:
+    return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
 class GuideForm(forms.Form):
@@ -44,4 +49,4 @@ class GuideForm(forms.Form):
         self.fields["checked_on"].limit(None, today)  # type: ignore[attr-defined]
 
     def refuse(self, violation: RuleViolation) -> None:
-        self.add_error("steps" if violation.code == "no_steps" else None, REFUSALS[violation.code])
+        self.add_error("steps" if violation.code == "no_steps" else None, refusal(violation.code))

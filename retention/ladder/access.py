@@ -2,11 +2,8 @@
 
 from django.http import Http404
 
-from audit import flows as audit
-from audit.rules import Event
-from people.access import open_employee, refuse
+from people.access import open_employee, open_own_employee, refuse
 from people.models import Employee
-from people.rules import ActingAs
 from people.viewer import Viewer
 from retention.models import Placement
 from retention.rules.ladder import Party, may_withdraw, parties_for
@@ -20,18 +17,6 @@ def open_employee_to_place(viewer: Viewer, ref: str, *, purpose: str) -> Employe
     return employee
 
 
-def open_oneself(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
-    """The viewer's own employee number, `with_place`; 404 for anybody else's. Records the look or the refusal."""
-    employee: Employee | None = Employee.objects.own_of(viewer).with_place(viewer.today).filter(ref=ref).first()
-    if employee is None:
-        refuse(viewer, ref, purpose=purpose)
-    employee.seen_as = ActingAs.SELF
-    audit.record(
-        Event.OPENED, by=viewer, capacity=ActingAs.SELF, subjects=[employee.ref], purpose=purpose, at=viewer.now
-    )
-    return employee
-
-
 def open_placement_to_withdraw(viewer: Viewer, ref: str, *, purpose: str) -> Placement:
     """A placement that the viewer may take back, of oneself or of somebody whose matter the viewer handles; else 404.
 
@@ -41,7 +26,7 @@ def open_placement_to_withdraw(viewer: Viewer, ref: str, *, purpose: str) -> Pla
     if placement is None:
         raise Http404
     me = viewer.actor_id
-    opened = open_oneself if me is not None and placement.employee.user_id == me else open_employee_to_place
+    opened = open_own_employee if me is not None and placement.employee.user_id == me else open_employee_to_place
     placement.employee = opened(viewer, placement.employee.ref, purpose=purpose)
     if not may_withdraw(
         party=Party(placement.party),

@@ -9,7 +9,7 @@ from audit import flows as audit
 from cases.models import Case
 from people.access import acting_towards
 from people.models import Employee
-from people.rules import RuleViolation
+from people.rules import insist
 from people.viewer import Viewer
 from retention.models import Placement, Step
 from retention.reference import shipped_steps
@@ -18,8 +18,7 @@ from retention.rules.ladder import Event, Occasion, Party, ToldHow, check_place,
 
 def seed_steps(*, by: Viewer) -> int:
     """Adds the steps whose number has no row yet; what a municipality has changed stays as it is."""
-    if by.user is not None:
-        raise RuleViolation("only_the_system")
+    insist(by.user is None, "only_the_system")
     known = set(Step.objects.values_list("number", flat=True))
     return len(Step.objects.bulk_create(Step(**asdict(step)) for step in shipped_steps() if step.number not in known))
 
@@ -38,7 +37,7 @@ def place(
     """Records where the party places the employee, on a day (today by itself), in the open case if there is one.
 
     `told_how` is said where another records what the employee told. The same party on the same step that day, on the
-    same occasion, is recorded once. `RuleViolation` as for `check_place`. Audit: `placed`.
+    same occasion, is recorded once. `RuleViolation` with `has_left` or as for `check_place`. Audit: `placed`.
     """
     Employee.objects.lock([employee.pk])
     found = Employee.objects.with_place(by.today).get(pk=employee.pk)
@@ -52,6 +51,7 @@ def place(
         step_runs=step.first_day <= day and (step.last_day is None or day <= step.last_day),
         today=by.today,
     )
+    insist(not found.has_left(by.today), "has_left")
     latest: Placement | None = (
         Placement.objects.filter(employee=found, party=party, withdrawn_at=None).order_by("-placed_at", "-pk").first()
     )

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.day.queries import person_of
 from cases.returning import back_to
-from people.access import viewer_of
+from people.access import open_own_employee, viewer_of
 from people.language import page_language
 from people.rules import ActingAs, RuleViolation
-from retention.ladder.access import open_employee_to_place, open_oneself, open_placement_to_withdraw
+from retention.ladder.access import open_employee_to_place, open_placement_to_withdraw
 from retention.ladder.flows import place as record_placement
 from retention.ladder.flows import withdraw_placement
 from retention.ladder.forms import PlaceForm, StepForm
@@ -60,7 +60,7 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def place_oneself(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
-    employee = open_oneself(viewer, ref, purpose="place_oneself")
+    employee = open_own_employee(viewer, ref, purpose="place_oneself")
     form = StepForm(
         _posted(request), steps=steps_on(viewer.today), lang=page_language(), legend=_("Where are you just now?")
     )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases.words import refusal as refusal_of_cases
 from people.words import Language
 from retention.models import Placement, Step
 from retention.rules.ladder import Occasion, Party, ToldHow, distance
@@ -31,18 +32,15 @@ TOLD_HOW: Final[dict[ToldHow, Promise]] = {
     ToldHow.WRITING: gettext_lazy("written to us"),
 }
 REFUSALS: Final[dict[str, Promise]] = {
-    "not_yours": gettext_lazy("Only those who handle the matter can do this."),
     "told_how_needed": gettext_lazy("Choose how the employee told it."),
     "not_told": gettext_lazy("How it was told is said only where you record the employee's own choice."),
-    "in_future": gettext_lazy("The day lies ahead. Choose today or an earlier day."),
-    "too_long_ago": gettext_lazy("The day lies more than a year back. Choose a later day."),
     "step_ended": gettext_lazy("That step is not used any more. Choose another."),
     "already_withdrawn": gettext_lazy("This has been taken back already."),
 }
 
 
 def say_refusal(code: str) -> str:
-    return str(REFUSALS.get(code, code))
+    return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
 def step_name(step: Step, lang: Language) -> str:

@@ -77,6 +77,9 @@ class Work(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="work")
     words = models.CharField(max_length=200, blank=True)
 
+    # Added by the query that asks: whether the viewer still handles the employee's matter.
+    handled: bool
+
     objects = WorkQuerySet.as_manager()
 
     class Meta:

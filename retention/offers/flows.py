@@ -7,10 +7,11 @@ from datetime import date
 from django.db import transaction
 
 from audit import flows as audit
+from cases.guard import check_text
 from cases.models import Case
 from people.access import acting_towards
 from people.models import Employee
-from people.rules import ActingAs, RuleViolation, insist
+from people.rules import ActingAs, insist
 from people.viewer import Viewer
 from retention.models import Offer, OfferUse
 from retention.reference import shipped_offers
@@ -47,8 +48,7 @@ class Written:
 
 def seed_offers(*, by: Viewer) -> int:
     """Adds the offers that are not there yet; what a municipality has changed stays as it is."""
-    if by.user is not None:
-        raise RuleViolation("only_the_system")
+    insist(by.user is None, "only_the_system")
     known = set(Offer.objects.values_list("key", flat=True))
     new = [Offer(**asdict(offer)) for offer in shipped_offers() if offer.key not in known]
     return len(Offer.objects.bulk_create(new))
@@ -56,9 +56,9 @@ def seed_offers(*, by: Viewer) -> int:
 
 @transaction.atomic
 def add_offer(*, written: Written, by: Viewer) -> Offer:
-    """A new offer, under a key made of its name. `RuleViolation` with `not_yours` or as for `check_offer`.
+    """A new offer, under a key made of its name.
 
-    Audit: `offer_added`.
+    `RuleViolation` with `not_yours`, the guard's, or as for `check_offer`. Audit: `offer_added`.
     """
     _check(written, by)
     # One adds at a time, so that two of one name get a key each.
@@ -73,7 +73,7 @@ def add_offer(*, written: Written, by: Viewer) -> Offer:
 def change_offer(*, offer: Offer, written: Written, by: Viewer) -> None:
     """Writes what the catalogue says of an offer, perhaps that it has ended. Uses that run go on.
 
-    `RuleViolation` with `not_yours` or as for `check_offer`. Audit: `offer_changed`, where anything changed.
+    `RuleViolation` with `not_yours`, the guard's, or as for `check_offer`. Audit: `offer_changed`, if anything changed.
     """
     _check(written, by)
     locked = Offer.objects.select_for_update().get(pk=offer.pk)
@@ -85,7 +85,8 @@ def change_offer(*, offer: Offer, written: Written, by: Viewer) -> None:
 
 @transaction.atomic
 def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewer) -> OfferUse:
-    """The employee begins with an offer, in the open case if there is one. `RuleViolation` as for `check_start_use`.
+    """The employee begins with an offer, in the open case if there is one. `RuleViolation` with `has_left` or as for
+    `check_start_use`.
 
     Audit: `offer_started`.
     """
@@ -100,6 +101,7 @@ def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewe
         in_use=OfferUse.objects.filter(employee=found, offer=offer, ended_on=None, withdrawn_at=None).exists(),
         today=by.today,
     )
+    insist(not found.has_left(by.today), "has_left")
     case = Case.objects.open().filter(employee=found).first()
     use = OfferUse.objects.create(employee=found, offer=offer, case=case, started_on=started_on, started_by=by.user)
     _record(Event.OFFER_STARTED, found, case, by, capacity=capacity)
@@ -144,6 +146,7 @@ def _locked(use: OfferUse, by: Viewer) -> tuple[OfferUse, Employee, ActingAs]:
 
 def _check(written: Written, by: Viewer) -> None:
     insist(not WRITTEN_BY.isdisjoint(by.capacities), "not_yours")
+    check_text(*(text for text in asdict(written).values() if isinstance(text, str)))
     check_offer(
         first_day=written.first_day, last_day=written.last_day, why_ended=written.why_ended, steps=written.steps
     )

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from people.models import Employee
+from people.querysets import PERSON
 from people.terms import with_terms
 from people.words import Chip, Language, say_date
 from retention.models import Offer, OfferUse, Placement
@@ -101,19 +102,21 @@ def find_offers(today: date, *, search: str, step: int | None, closed_too: bool)
 
 
 def tallies_of(offers: Collection[int]) -> dict[int, Tally]:
-    """Offer -> what became of those who have used it, everybody's, for figures that name nobody. Two queries."""
+    """Offer -> what became of those who have used it, everybody's, for figures that name nobody. Two queries.
+
+    Somebody with several employee numbers is one person.
+    """
     uses: dict[int, list[tuple[int, date]]] = {pk: [] for pk in offers}
-    for pk, employee, started_on in OfferUse.objects.filter(offer__in=offers, withdrawn_at=None).values_list(
-        "offer_id", "employee_id", "started_on"
-    ):
-        uses[pk].append((employee, started_on))
-    users = {employee for courses in uses.values() for employee, _started in courses}
+    known = OfferUse.objects.filter(offer__in=offers, withdrawn_at=None)
+    for pk, person, started_on in known.annotate(person=PERSON).values_list("offer_id", "person", "started_on"):
+        uses[pk].append((person, started_on))
     marks: dict[int, list[Mark]] = defaultdict(list)
-    rows = Placement.objects.filter(employee__in=users, withdrawn_at=None).order_by("placed_on", "placed_at", "pk")
-    for employee, party, number, placed_on in rows.values_list("employee_id", "party", "step__number", "placed_on"):
-        marks[employee].append(Mark(Party(party), number, placed_on))
+    rows = Placement.objects.filter(employee__in=known.values("employee"), withdrawn_at=None).annotate(person=PERSON)
+    rows = rows.order_by("placed_on", "placed_at", "pk")
+    for person, party, number, placed_on in rows.values_list("person", "party", "step__number", "placed_on"):
+        marks[person].append(Mark(Party(party), number, placed_on))
     return {
-        pk: tally(Course(employee, started_on, tuple(marks[employee])) for employee, started_on in courses)
+        pk: tally(Course(person, started_on, tuple(marks[person])) for person, started_on in courses)
         for pk, courses in uses.items()
     }
 

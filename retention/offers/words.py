@@ -8,14 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases.words import refusal as refusal_of_cases
 from people.words import Chip, Language, Tone, chip, say_date, say_number
 from retention.models import Offer
 from retention.rules.offers import LEAST_SHOWN, Tally
 
 SOON = timedelta(days=90)
 REFUSALS: Final[dict[str, Promise]] = {
-    "not_yours": gettext_lazy("Only those who handle the matter can do this."),
-    "in_future": gettext_lazy("The day lies ahead. Choose today or an earlier day."),
     "offer_not_running": gettext_lazy("The offer did not run on that day. Choose another day or another offer."),
     "already_in_use": gettext_lazy("The offer is in use already."),
     "already_ended": gettext_lazy("This has ended already."),
@@ -38,7 +37,7 @@ ABOUT: Final = {
 
 
 def say_refusal(code: str) -> str:
-    return str(REFUSALS.get(code, code))
+    return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
 def offer_name(offer: Offer, lang: Language) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from audit import flows as audit
-from cases.guard import check_note
+from cases.guard import check_note, check_text
 from people.rules import insist
 from people.viewer import Viewer
 from retention.models import (
@@ -32,8 +32,9 @@ def seed_municipalities(*, by: Viewer) -> int:
 
 @transaction.atomic
 def set_phone_hours(*, municipality: Municipality, phone_hours: str, by: Viewer) -> None:
-    """When the municipality can be reached. Records `phone_hours_changed`."""
+    """When the municipality can be reached. `RuleViolation` of the guard. Records `phone_hours_changed`."""
     _insist_on_keeping(by)
+    check_text(phone_hours)
     Municipality.objects.filter(pk=municipality.pk).update(phone_hours=phone_hours.strip())
     _record(Event.HOURS_CHANGED, municipality.pk, by, ["phone_hours"])
 
@@ -53,8 +54,11 @@ def add_contact(
     first_day: date,
     by: Viewer,
 ) -> Contact:
-    """A fixed person at the municipality; who adds them has asked. Records `contact_added`."""
+    """A fixed person at the municipality; who adds them has asked. `RuleViolation` of the guard on free text. Records
+    `contact_added`.
+    """
     _insist_on_keeping(by)
+    check_text(name, role, phone)
     contact = Contact.objects.create(
         municipality=municipality,
         name=name,
@@ -74,9 +78,14 @@ def add_contact(
 def change_contact(
     *, contact: Contact, name: str, role: str, phone: str, email: str, secure_email: str, by: Viewer
 ) -> None:
-    """Another number or title of the same person; who changes it has asked. Records `contact_changed`."""
+    """Another number or title of the same person; who changes it has asked.
+
+    `RuleViolation` with `has_ended` or the guard's on free text. Records `contact_changed`.
+    """
     _insist_on_keeping(by)
+    check_text(name, role, phone)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    insist(contact.last_day is None or contact.last_day >= by.today, "has_ended")
     given = {"name": name, "role": role, "phone": phone, "email": email, "secure_email": secure_email}
     changed = [field for field, value in given.items() if getattr(contact, field) != value]
     for field, value in given.items():
@@ -121,9 +130,10 @@ def add_agreement(
     by: Viewer,
 ) -> Agreement:
     """One agreement of a kind at a time, except of those that are of no kind. `RuleViolation` with
-    `ends_before_start` or `already_agreed`. Records `agreement_added`.
+    `ends_before_start`, `already_agreed` or the guard's on free text. Records `agreement_added`.
     """
     _insist_on_keeping(by)
+    check_text(words)
     insist(last_day is None or last_day >= first_day, "ends_before_start")
     Municipality.objects.select_for_update().get(pk=municipality.pk)
     others = Agreement.objects.filter(municipality=municipality, kind=kind).overlapping(first_day, last_day)
@@ -148,10 +158,12 @@ def end_agreement(*, agreement: Agreement, last_day: date, by: Viewer) -> None:
 
 @transaction.atomic
 def use_agreement(*, agreement: Agreement, used_on: date, by: Viewer, origin: str = "") -> None:
-    """Counts one use, by anybody whose work uses it; the same `origin` counts once.
+    """Counts one use: by whoever keeps agreements, or of the work that `origin` names, which counts once.
 
-    `RuleViolation` with `agreement_not_running` or `quota_used`. Records `agreement_used`.
+    `RuleViolation` with `not_yours`, `agreement_not_running` or `quota_used`. Records `agreement_used`.
     """
+    if not origin:
+        _insist_on_keeping(by)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if origin and AgreementUse.objects.filter(agreement=agreement, origin=origin).exists():
         return
@@ -198,9 +210,14 @@ def save_sheet(
     by: Viewer,
     sheet: Sheet | None = None,
 ) -> Sheet:
-    """A new sheet, or `sheet` as it is to stand now. Records `sheet_saved`."""
+    """A new sheet, or `sheet` as it is to stand now.
+
+    `RuleViolation` with `has_ended` for one that was withdrawn, or the guard's. Records `sheet_saved`.
+    """
     _insist_on_keeping(by)
+    check_text(title, text, source, owner)
     row = Sheet(municipality=municipality) if sheet is None else Sheet.objects.select_for_update().get(pk=sheet.pk)
+    insist(row.withdrawn_at is None, "has_ended")
     row.title, row.text, row.source, row.owner, row.checked_on = title, text, source, owner, checked_on
     row.saved_at, row.saved_by = by.now, by.user
     row.save()
@@ -210,9 +227,10 @@ def save_sheet(
 
 @transaction.atomic
 def withdraw_sheet(*, sheet: Sheet, by: Viewer) -> None:
-    """It is shown no more. Records `sheet_withdrawn`."""
+    """It is shown no more. `RuleViolation("has_ended")`. Records `sheet_withdrawn`."""
     _insist_on_keeping(by)
-    Sheet.objects.filter(pk=sheet.pk, withdrawn_at=None).update(withdrawn_at=by.now)
+    standing = Sheet.objects.filter(pk=sheet.pk, withdrawn_at=None)
+    insist(bool(standing.update(withdrawn_at=by.now)), "has_ended")
     _record(Event.SHEET_WITHDRAWN, sheet.municipality_id, by)
 
 

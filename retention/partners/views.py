@@ -106,9 +106,8 @@ def contact_change(request: HttpRequest, ref: str) -> HttpResponse:
 def contact_confirm(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     contact = access.open_contact(viewer, ref)
-    flows.confirm_contact(contact=contact, by=viewer)
-    messages.success(request, _("%(name)s is confirmed today.") % {"name": contact.name})
-    return redirect("municipality", contact.municipality_id)
+    done = _("%(name)s is confirmed today.") % {"name": contact.name}
+    return _pressed(request, partial(flows.confirm_contact, contact=contact, by=viewer), contact.municipality, done)
 
 
 @get_or_post
@@ -149,16 +148,10 @@ def agreement_use(request: HttpRequest, ref: str) -> HttpResponse:
     """Notes one use today, or takes back the latest that was noted by hand."""
     viewer = viewer_of(request)
     agreement = access.open_agreement(viewer, ref)
-    try:
-        if "back" in request.POST:
-            flows.take_back_use(agreement=agreement, by=viewer)
-        else:
-            flows.use_agreement(agreement=agreement, used_on=viewer.today, by=viewer)
-    except RuleViolation as violation:
-        messages.warning(request, refusal(violation.code))
-    else:
-        messages.success(request, _("The count has been changed."))
-    return redirect("municipality", agreement.municipality_id)
+    take_back = partial(flows.take_back_use, agreement=agreement, by=viewer)
+    use = partial(flows.use_agreement, agreement=agreement, used_on=viewer.today, by=viewer)
+    act = take_back if "back" in request.POST else use
+    return _pressed(request, act, agreement.municipality, _("The count has been changed."))
 
 
 # --- Information sheets --------------------------------------------------------------------------------
@@ -198,9 +191,8 @@ def sheet_change(request: HttpRequest, ref: str) -> HttpResponse:
 def sheet_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = access.open_sheet(viewer, ref)
-    flows.withdraw_sheet(sheet=found, by=viewer)
-    messages.success(request, _("The sheet “%(title)s” is no longer shown.") % {"title": found.title})
-    return redirect("municipality", found.municipality_id)
+    done = _("The sheet “%(title)s” is no longer shown.") % {"title": found.title}
+    return _pressed(request, partial(flows.withdraw_sheet, sheet=found, by=viewer), found.municipality, done)
 
 
 # --- Status meetings -----------------------------------------------------------------------------------
@@ -249,7 +241,7 @@ def action_settle(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("status_meeting", action.meeting.ref)
 
 
-# --- What the forms share --------------------------------------------------------------------------------
+# --- What the pages share --------------------------------------------------------------------------------
 
 
 def _form(
@@ -269,6 +261,17 @@ def _form(
         return redirect(back or reverse("municipality", args=[where.pk]))
     context = {"form": form, "where": where, "heading": heading, "button": button, "lead": lead}
     return render(request, "retention/partners/form.html", context)
+
+
+def _pressed(request: HttpRequest, act: Callable[[], object], where: Municipality, done: str) -> HttpResponse:
+    """What one press does, said on the municipality's page."""
+    try:
+        act()
+    except RuleViolation as violation:
+        messages.warning(request, refusal(violation.code))
+    else:
+        messages.success(request, done)
+    return redirect("municipality", where.pk)
 
 
 def _saved(form: PartnerForm, save: Callable[..., object]) -> bool:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from people.rules import insist
+from retention.rules.ladder import LONGEST_AGO
 
 # Two calendar months after the absence ended nobody has it any more: a new absence must not inherit an old consultant.
 KEPT_MONTHS = 2
@@ -82,13 +83,14 @@ def has_expired(*, referred_on: date, last_sick_day: date | None, open_tasks: in
 
 
 def check_work(*, kind: WorkKind, has_employee: bool, has_unit: bool, on: date, hours: Decimal, today: date) -> None:
-    """`RuleViolation` with `needs_employee`, `needs_unit`, `in_future` or `hours_out_of_range`.
+    """`RuleViolation` with `needs_employee`, `needs_unit`, `in_future`, `too_long_ago` or `hours_out_of_range`.
 
     Time on a case is about an employee, a visit is to a unit, and sparring names nobody.
     """
     insist((kind is WorkKind.CASE) == has_employee, "needs_employee")
     insist(kind is not WorkKind.VISIT or has_unit, "needs_unit")
     insist(on <= today, "in_future")
+    insist((today - on).days <= LONGEST_AGO, "too_long_ago")
     insist(Decimal("0.25") <= hours <= 24, "hours_out_of_range")
 
 

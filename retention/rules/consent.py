@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from people.rules import RuleViolation
+from people.rules import insist
+from retention.rules.ladder import LONGEST_AGO
 
 
 class Purpose(StrEnum):
@@ -63,9 +64,14 @@ class Given:
         return self.runs(day) and self.purpose is purpose and self.receiver is receiver and content <= self.content
 
 
-def check_given(content: frozenset[Content], given_on: date, today: date) -> None:
-    """`RuleViolation` with `nothing_chosen` or `in_future`."""
-    if not content:
-        raise RuleViolation("nothing_chosen")
-    if given_on > today:
-        raise RuleViolation("in_future")
+def check_given(
+    content: frozenset[Content], given_on: date, today: date, *, last_withdrawn_on: date | None = None
+) -> None:
+    """A withdrawal for the same purpose and receiver outranks what was said before it.
+
+    `RuleViolation` with `nothing_chosen`, `in_future`, `too_long_ago` or `withdrawn_since`.
+    """
+    insist(bool(content), "nothing_chosen")
+    insist(given_on <= today, "in_future")
+    insist((today - given_on).days <= LONGEST_AGO, "too_long_ago")
+    insist(last_withdrawn_on is None or given_on >= last_withdrawn_on, "withdrawn_since")

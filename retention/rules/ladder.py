@@ -78,7 +78,7 @@ MAY_PLACE: Final[Mapping[ActingAs, frozenset[Party]]] = {
     ActingAs.HR: _BY_LEADERS,
     ActingAs.CONSULTANT: frozenset({Party.CONSULTANT, Party.AGREED, Party.EMPLOYEE}),
 }
-# How long ago somebody may have been placed, where it is recorded only now.
+# How many days ago something may have been said or done, where it is recorded only now.
 LONGEST_AGO: Final = 365
 
 

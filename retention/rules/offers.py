@@ -131,9 +131,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An employee's use of an offer, with all placements of the employee."""
+    """A person's use of an offer, with all placements of the person."""
 
-    employee: int
+    person: int
     started_on: date
     marks: tuple[Mark, ...]
 
@@ -173,11 +173,11 @@ class Tally:
 
 
 def tally(courses: Iterable[Course]) -> Tally:
-    """One employee counts once, with the latest use whose outcome is known."""
+    """One person counts once, with the latest use whose outcome is known."""
     outcomes: dict[int, Outcome] = {}
     for course in sorted(courses, key=lambda course: course.started_on):
         outcome = outcome_of(course.marks, course.started_on)
-        if outcome is not Outcome.UNKNOWN or course.employee not in outcomes:
-            outcomes[course.employee] = outcome
+        if outcome is not Outcome.UNKNOWN or course.person not in outcomes:
+            outcomes[course.person] = outcome
     known = [outcome for outcome in outcomes.values() if outcome is not Outcome.UNKNOWN]
     return Tally(used=len(outcomes), known=len(known), up=known.count(Outcome.UP))

@@ -31,9 +31,10 @@ ORIGIN: Final = "screening"
 def screen(*, employee: Employee, answers: Mapping[str, Answer], by: Viewer) -> Screening:
     """Keeps the answers with what they count to, and does the task of looking again, if there was one.
 
-    `RuleViolation` with `not_yours` or `unknown_question`. Audit: `screened`.
+    `RuleViolation` with `not_yours`, `has_left` or `unknown_question`. Audit: `screened`.
     """
     found, capacity = _locked(employee, by)
+    insist(not found.has_left(by.today), "has_left")
     questions = questions_on(by.today)
     counted = score({question.key: question.weight for question in questions}, answers)
     made = Screening.objects.create(

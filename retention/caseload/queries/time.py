@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from audit import flows as audit
 from audit.rules import Event
 from people.language import page_language
-from people.models import Assignment, Unit, User
+from people.models import Assignment, Employee, Unit, User
 from people.viewer import Viewer
 from people.words import say_date, say_number
 from retention.caseload.queries.referrals import consultants
@@ -63,14 +63,18 @@ class Time:
 
 
 def time_of(viewer: Viewer) -> Time:
-    """Sums are seen by all consultants and HR, notes only by who made them; records whom those are about."""
+    """Sums are seen by all consultants and HR, notes only by who made them, and whom they are about only while the
+    viewer handles the matter; records who is named.
+    """
     visits = _visits(viewer.today)
-    work = list(Work.objects.of(viewer).select_related("employee", "unit").order_by("-on", "-pk")[:MOST_NOTES])
+    rows = Work.objects.of(viewer).select_related("employee", "unit")
+    rows = rows.annotate(handled=Exists(Employee.objects.visible_to(viewer).filter(pk=OuterRef("employee"))))
+    work = list(rows.order_by("-on", "-pk")[:MOST_NOTES])
     audit.record(
         Event.LISTED,
         by=viewer,
         capacity=viewer.standing,
-        subjects=sorted({row.employee.ref for row in work if row.employee}),
+        subjects=sorted({row.employee.ref for row in work if row.employee and row.handled}),
         purpose="time",
         at=viewer.now,
     )
@@ -136,7 +140,8 @@ def _gathered(rows: Iterable[tuple[int, Decimal | None]]) -> dict[int, list[Deci
 
 def _notes(rows: Iterable[Work], today: date) -> Iterable[NoteLine]:
     for row in rows:
-        about = [row.employee.name if row.employee else "", row.unit.name if row.unit else "", row.words]
+        whom = row.employee.name if row.employee and row.handled else ""
+        about = [whom, row.unit.name if row.unit else "", row.words]
         yield NoteLine(
             ref=row.ref,
             day=say_date(row.on, today, page_language()),

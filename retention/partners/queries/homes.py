@@ -10,10 +10,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from people.models import Capacity, Employment
+from people.querysets import PERSON
 from people.viewer import Viewer
 from people.words import Chip, Tone
 from retention.models import Agreement, Contact, Municipality
-from retention.partners.queries.lookups import CODE, PERSON
+from retention.partners.queries.lookups import CODE
 from retention.partners.queries.words import say_agreement, say_confirmed, say_people
 from retention.rules.partners import KEEPERS, Home, in_order, must_confirm
 

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Final
 
 from django.db.models import F, Func, Value
-from django.db.models.functions import Coalesce
 
 from people.models import Employee, Employment
 from retention.models import Agreement, AgreementUse, Contact, Municipality
@@ -12,8 +11,6 @@ from retention.rules.partners import AgreementKind
 
 # The extract writes a code with or without a nought in front.
 CODE: Final = Func(F("home_municipality"), Value("0"), function="LTRIM")
-# Somebody with several employee numbers is one person.
-PERSON: Final = Coalesce(F("employee__user"), -F("employee"))
 
 
 def home_of(employee: Employee) -> Municipality | None:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from people.language import page_language
 from people.models import Employment
+from people.querysets import PERSON
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, danish_key, deadline_chip, say_date, say_period
 from retention.models import Agreement, Contact, MeetingAction, Municipality, Sheet, StatusMeeting
-from retention.partners.queries.lookups import CODE, PERSON
+from retention.partners.queries.lookups import CODE
 from retention.partners.queries.words import say_confirmed, say_people, say_used
 from retention.partners.words import AGREEMENTS
 from retention.rules.knowledge import Block, blocks_of
