@@ -8,6 +8,7 @@ from typing import Any, Final, TypeVar
 from allauth.account.forms import LoginForm
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 F = TypeVar("F", bound=forms.Field)
@@ -107,3 +108,16 @@ def needed_when_shown(field: F) -> F:
     """For a field that only one choice opens, and that is needed then: it is not called optional."""
     field.needed_when_shown = True  # type: ignore[attr-defined]
     return field
+
+
+def field_of(form: forms.Form, name: str, kind: type[F]) -> F:
+    """A field of a form as the kind that it is, to tell it what is known only when the form is made."""
+    field = form.fields[name]
+    if not isinstance(field, kind):
+        raise TypeError(f"{name} is a {type(field).__name__}")
+    return field
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: nothing until something is posted."""
+    return request.POST if request.method == "POST" else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from absence.rules import Cause
 from absence.rules.recording import GIVEN_REASONS, Expected, WithdrawReason
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.words import Language
 
 TODAY: Final = "today"
@@ -91,7 +91,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, today: date, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["cause"].choices = causes  # type: ignore[attr-defined]
+        field_of(self, "cause", forms.ChoiceField).choices = causes
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -179,7 +179,7 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *args: Any, causes: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cause"].choices = causes  # type: ignore[attr-defined]
+        field_of(self, "cause", forms.ChoiceField).choices = causes
 
 
 class WithdrawForm(forms.Form):
@@ -196,4 +196,4 @@ class WithdrawForm(forms.Form):
             WithdrawReason.MISTAKE: _("%(name)s was not absent") % {"name": name},
             WithdrawReason.WRONG_PERSON: _("It was somebody else"),
         }
-        self.fields["reason"].choices = [(reason, words[reason]) for reason in GIVEN_REASONS]  # type: ignore[attr-defined]
+        field_of(self, "reason", forms.ChoiceField).choices = [(reason, words[reason]) for reason in GIVEN_REASONS]

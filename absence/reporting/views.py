@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,6 +32,7 @@ from cases.followups.access import open_employee_to_follow_up
 from cases.panels import receipt_panels
 from cases.returning import back_to
 from people.access import viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.rules import RuleViolation
 from people.viewer import Viewer
@@ -45,7 +46,7 @@ def report_sick(request: HttpRequest) -> HttpResponse:
     if not may_report(viewer):
         raise Http404
     causes, lang = queries.causes(), page_language()
-    form = ReportForm(_posted(request), today=viewer.today, causes=cause_choices(causes, lang, only=OFFERED))
+    form = ReportForm(posted(request), today=viewer.today, causes=cause_choices(causes, lang, only=OFFERED))
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         employee = open_employee_to_follow_up(viewer, form.cleaned_data["who"], purpose="report_sick")
@@ -99,7 +100,7 @@ def fit(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="report_fit")
     person, say = person_of(period.employee), say_for(viewer)
-    form = FitForm(_posted(request), today=viewer.today)
+    form = FitForm(posted(request), today=viewer.today)
     if form.is_valid():
         try:
             report_back(period=period, back_on=form.cleaned_data["day"], by=viewer)
@@ -119,7 +120,7 @@ def partly_fit(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="report_partly_fit")
     person, say = person_of(period.employee), say_for(viewer)
-    form = PartlyFitForm(_posted(request), today=viewer.today)
+    form = PartlyFitForm(posted(request), today=viewer.today)
     if form.is_valid():
         day, degree = form.cleaned_data["day"], form.cleaned_data["degree"]
         try:
@@ -144,9 +145,7 @@ def correct(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="correct")
     person, say = person_of(period.employee), say_for(viewer)
-    form = CorrectForm(
-        _posted(request), causes=cause_choices(queries.causes(), say.lang), initial=_as_it_stands(period)
-    )
+    form = CorrectForm(posted(request), causes=cause_choices(queries.causes(), say.lang), initial=_as_it_stands(period))
     context: dict[str, Any] = {"form": form, "person": person, "period": version_of(period, say)}
     context["next"] = back_to(request)
     if form.is_valid():
@@ -169,7 +168,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="withdraw")
     person, say = person_of(period.employee), say_for(viewer)
-    form = WithdrawForm(_posted(request), name=person.first_name, initial={"version": period.version})
+    form = WithdrawForm(posted(request), name=person.first_name, initial={"version": period.version})
     context: dict[str, Any] = {"form": form, "person": person, "period": version_of(period, say)}
     context["next"] = back_to(request)
     if form.is_valid():
@@ -238,7 +237,3 @@ def _refused(form: Any, refusal: RuleViolation, name: str, viewer: Viewer) -> di
     }.get(refusal.code)
     form.add_error(field if field in form.fields else None, say_refusal(refusal.code, name=name))
     return {}
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -12,7 +12,7 @@ from cases.followups.rules import PostponeLimits, PostponeReason, Stored, check_
 from cases.followups.words import postpone_reasons
 from cases.forms import GuardedNoteForm
 from cases.words import refusal
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 
 TODAY: Final = "today"
@@ -43,7 +43,7 @@ class ContactForm(GuardedNoteForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "day", DayField).limit(None, today)
 
     def refuse(self, violation: RuleViolation) -> None:
         self.add_error("when" if violation.code in ABOUT_THE_DAY else None, refusal(violation.code))
@@ -106,11 +106,11 @@ class PostponeForm(forms.Form):
         self.row, self.today, self.limits = row, today, limits
         days = postponing.days if postponing else ()
         choices = [(value, words[:1].upper() + words[1:]) for value, words in days]
-        self.fields["until"].choices = [*choices, (OTHER, _("Another day"))]  # type: ignore[attr-defined]
+        field_of(self, "until", forms.ChoiceField).choices = [*choices, (OTHER, _("Another day"))]
         if postponing:
             limited = (date.fromisoformat(postponing.earliest), date.fromisoformat(postponing.latest))
-            self.fields["until_day"].limit(*limited)  # type: ignore[attr-defined]
-        self.fields["reason"].choices = list(postpone_reasons(name))  # type: ignore[attr-defined]
+            field_of(self, "until_day", DayField).limit(*limited)
+        field_of(self, "reason", forms.ChoiceField).choices = list(postpone_reasons(name))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """What a leader presses: done, undo, postpone, a contact noted."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from cases.followups.queries import stored_of
 from cases.returning import back_to
 from cases.words import refusal
 from people.access import viewer_of
+from people.forms import posted
 from people.models import new_reference
 from people.rules import RuleViolation
 from people.words import say_day
@@ -27,7 +28,7 @@ def confirm(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     follow_up = open_follow_up_to_do(viewer, ref, purpose="confirm")
     say, person, row = say_for(viewer), person_of(follow_up.employee), stored_of(follow_up)
-    form = ConfirmForm(_posted(request), row=row, today=viewer.today)
+    form = ConfirmForm(posted(request), row=row, today=viewer.today)
     act = act_of(row, ref, person, say)
     if form.is_valid():
         try:
@@ -75,7 +76,7 @@ def postpone(request: HttpRequest, ref: str) -> HttpResponse:
     say, person, row = say_for(viewer), person_of(follow_up.employee), stored_of(follow_up)
     postponing = postponing_of(row, say)
     form = PostponeForm(
-        _posted(request), row=row, name=person.first_name, postponing=postponing, today=viewer.today, limits=say.limits
+        posted(request), row=row, name=person.first_name, postponing=postponing, today=viewer.today, limits=say.limits
     )
     if form.is_valid():
         until, reason = form.cleaned_data["postpone_until"], form.cleaned_data["reason"]
@@ -106,7 +107,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_employee_to_follow_up(viewer, ref, purpose="note_contact")
     person = person_of(employee)
-    form = ContactForm(_posted(request), today=viewer.today, initial={"token": new_reference()})
+    form = ContactForm(posted(request), today=viewer.today, initial={"token": new_reference()})
     if form.is_valid():
         try:
             noted = note_contact(
@@ -124,7 +125,3 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, words, extra_tags=reverse("undo_follow_up", args=[noted.ref]))
             return redirect(back_to(request))
     return render(request, "cases/followups/contact.html", {"form": form, "person": person, "next": back_to(request)})
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

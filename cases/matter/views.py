@@ -17,6 +17,7 @@ from cases.panels import case_panels, employee_panels
 from cases.rules import CaseState, CloseReason, OpenReason, Part, Right, right_to
 from cases.words import refusal
 from people.access import open_employee, viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.models import Employee
 from people.rules import ActingAs, RuleViolation
@@ -51,7 +52,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
 def open_new_case(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_employee_to_write(viewer, ref, purpose="open_case")
-    form = OpenCaseForm(request.POST or None)
+    form = OpenCaseForm(posted(request))
     if form.is_valid():
         try:
             case = flows.open_case(employee=employee, reason=OpenReason(form.cleaned_data["reason"]), by=viewer)
@@ -69,7 +70,7 @@ def close_case(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     case: Case = open_case(viewer, ref, purpose="close_case")
     open_employee_to_write(viewer, case.employee.ref, purpose="close_case")
-    form = CloseCaseForm(request.POST or None)
+    form = CloseCaseForm(posted(request))
     if form.is_valid():
         try:
             flows.close_case(case=case, reason=CloseReason(form.cleaned_data["reason"]), by=viewer)

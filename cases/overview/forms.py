@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.overview.queries import Taker
+from people.forms import field_of
 
 
 class HandOverForm(forms.Form):
@@ -21,4 +22,4 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, takers: Iterable[Taker], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(taker.user.pk, taker.words) for taker in takers]  # type: ignore[attr-defined]
+        field_of(self, "to", forms.ChoiceField).choices = [(taker.user.pk, taker.words) for taker in takers]

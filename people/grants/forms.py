@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import DayField
+from people.forms import DayField, field_of
 from people.grants.queries import Found
 from people.grants.words import REFUSALS
 from people.rules import CapacityKind, RuleViolation
@@ -25,10 +25,10 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, found: Iterable[Found], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [(one.ref, f"{one.name}, {one.under}") for one in found]  # type: ignore[attr-defined]
+        field_of(self, "person", forms.ChoiceField).choices = [(one.ref, f"{one.name}, {one.under}") for one in found]
         self.fields["first_day"].initial = today
         for name in ("first_day", "last_day"):
-            self.fields[name].limit(today, None)  # type: ignore[attr-defined]
+            field_of(self, name, DayField).limit(today, None)
 
     def refuse(self, refusal: RuleViolation) -> None:
         self.add_error(None, str(REFUSALS[refusal.code]))
@@ -63,7 +63,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last_day"].initial = today
-        self.fields["last_day"].limit(today - timedelta(days=1), None)  # type: ignore[attr-defined]
+        field_of(self, "last_day", DayField).limit(today - timedelta(days=1), None)
 
     def refuse(self, refusal: RuleViolation) -> None:
         self.add_error(None, str(REFUSALS[refusal.code]))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people import clock, flows
 from people.access import viewer_for, viewer_of
+from people.forms import posted
 from people.grants import access
 from people.grants.forms import CapacityForm, EndForm, HolidayForm, PersonForm
 from people.grants.queries import Which, capacity_list, find_people, unit_list
@@ -79,8 +80,8 @@ def _name(request: HttpRequest, pk: int, *, deputy: bool) -> HttpResponse:
     search = _search(request)
     found = find_people(search, viewer.today, besides_employees=False)
     kind = PersonForm if viewer.manages_grants else HolidayForm
-    form = kind(request.POST or None, found=found, today=viewer.today)
-    if request.method == "POST" and form.is_valid():
+    form = kind(posted(request), found=found, today=viewer.today)
+    if form.is_valid():
         user, days = access.chosen(form.cleaned_data["person"]), form.cleaned_data
         flow = flows.name_deputy if deputy else flows.name_leader
         try:
@@ -102,8 +103,8 @@ def _name(request: HttpRequest, pk: int, *, deputy: bool) -> HttpResponse:
 def leadership_end(request: HttpRequest, leadership: int) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_leadership(viewer, leadership)
-    form = EndForm(request.POST or None, today=viewer.today)
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(posted(request), today=viewer.today)
+    if form.is_valid():
         try:
             flows.end_leadership(leadership=row, last_day=form.cleaned_data["last_day"], by=viewer)
         except RuleViolation as refusal:
@@ -135,8 +136,8 @@ def capacity_grant(request: HttpRequest) -> HttpResponse:
     access.enter_capacities(viewer)
     search = _search(request)
     found = find_people(search, viewer.today, besides_employees=True)
-    form = CapacityForm(request.POST or None, found=found, today=viewer.today)
-    if request.method == "POST" and form.is_valid():
+    form = CapacityForm(posted(request), found=found, today=viewer.today)
+    if form.is_valid():
         user, given = access.chosen(form.cleaned_data["person"]), form.cleaned_data
         kind = CapacityKind(given["kind"])
         try:
@@ -155,8 +156,8 @@ def capacity_grant(request: HttpRequest) -> HttpResponse:
 def capacity_end(request: HttpRequest, capacity: int) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_capacity(viewer, capacity)
-    form = EndForm(request.POST or None, today=viewer.today)
-    if request.method == "POST" and form.is_valid():
+    form = EndForm(posted(request), today=viewer.today)
+    if form.is_valid():
         try:
             flows.end_capacity(capacity=row, last_day=form.cleaned_data["last_day"], by=viewer)
         except RuleViolation as refusal:

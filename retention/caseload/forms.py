@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.models import User
 from people.rules import RuleViolation
 from people.viewer import Viewer
@@ -59,7 +59,7 @@ class ReferForm(NotedForm):
         super().__init__(*args, **kwargs)
         self.consultants = {str(user.pk): user for user in consultants}
         names = [(pk, str(user)) for pk, user in self.consultants.items()]
-        self.fields["to"].choices = [(TEAM, _("Whoever has time")), *names]  # type: ignore[attr-defined]
+        field_of(self, "to", forms.ChoiceField).choices = [(TEAM, _("Whoever has time")), *names]
 
     def clean_to(self) -> User | None:
         return self.consultants.get(self.cleaned_data["to"])
@@ -79,7 +79,7 @@ class GiveForm(NotedForm):
 
     def __init__(self, *args: Any, consultants: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = [(user.pk, str(user)) for user in consultants]  # type: ignore[attr-defined]
+        field_of(self, "to", forms.ChoiceField).choices = [(user.pk, str(user)) for user in consultants]
 
 
 class PlanForm(RefusedForm):
@@ -154,9 +154,9 @@ class WorkForm(RefusedForm):
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = viewer.today
-        self.fields["on"].limit(None, viewer.today)  # type: ignore[attr-defined]
-        self.fields["employee"].queryset = own_cases(viewer)  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = units()  # type: ignore[attr-defined]
+        field_of(self, "on", DayField).limit(None, viewer.today)
+        field_of(self, "employee", forms.ModelChoiceField).queryset = own_cases(viewer)
+        field_of(self, "unit", forms.ModelChoiceField).queryset = units()
 
     def clean(self) -> dict[str, Any]:
         """Only what the kind asks for counts: what was chosen before another kind is left out."""
@@ -191,4 +191,4 @@ class HoursForm(RefusedForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_day"].initial = today
-        self.fields["first_day"].limit(today, None)  # type: ignore[attr-defined]
+        field_of(self, "first_day", DayField).limit(today, None)

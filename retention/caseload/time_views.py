@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.access import insist_on_desk
 from people.access import viewer_of
+from people.forms import posted
 from people.models import User
 from people.rules import CapacityKind, RuleViolation
 from retention.caseload.access import open_own_work
@@ -23,7 +24,7 @@ def consultant_time(request: HttpRequest) -> HttpResponse:
     """Everybody's sums, for consultants and HR; a consultant notes their own time."""
     viewer = insist_on_desk(viewer_of(request), CapacityKind.CONSULTANT, CapacityKind.HR)
     may_note = CapacityKind.CONSULTANT in viewer.capacities
-    form = WorkForm(request.POST if request.method == "POST" and may_note else None, viewer=viewer)
+    form = WorkForm(posted(request) if may_note else None, viewer=viewer)
     if form.is_valid():
         try:
             note_work(**form.cleaned_data, by=viewer)
@@ -55,7 +56,7 @@ def consultant_hours(request: HttpRequest, ref: str) -> HttpResponse:
     person: User | None = next((user for user in consultants(viewer.today) if user.ref == ref), None)
     if person is None:
         raise Http404
-    form = HoursForm(request.POST if request.method == "POST" else None, today=viewer.today)
+    form = HoursForm(posted(request), today=viewer.today)
     if form.is_valid():
         try:
             set_consultant_hours(**form.cleaned_data, consultant=person, by=viewer)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -16,6 +16,7 @@ from cases.access import insist_on_desk
 from cases.day.cards import call_name
 from cases.overview.rules import Filters
 from people.access import open_own_employee, viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.models import Employee, User
 from people.rules import CapacityKind, RuleViolation
@@ -130,7 +131,7 @@ def refer_employee(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_employee_to_refer(viewer, ref)
     takers = [user for user in consultants(viewer.today) if user.is_active and user.pk != employee.user_id]
-    form = ReferForm(_posted(request), consultants=takers)
+    form = ReferForm(posted(request), consultants=takers)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -158,7 +159,7 @@ def ask_for_consultant(request: HttpRequest, ref: str) -> HttpResponse:
     """The employee themselves, from their own page."""
     viewer = viewer_of(request)
     employee = open_own_employee(viewer, ref, purpose="refer")
-    form = AskForm(_posted(request))
+    form = AskForm(posted(request))
     if form.is_valid():
         note, override = form.cleaned_data["note"], form.cleaned_data["note_override"]
         try:
@@ -185,7 +186,7 @@ def referral(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_referral(viewer, ref, purpose="referral")
     found = referral_of(employee, viewer)
-    form = PlanForm(_posted(request), initial={"hours": found.planned})
+    form = PlanForm(posted(request), initial={"hours": found.planned})
     if form.is_valid():
         try:
             plan_hours(employee=employee, hours=form.cleaned_data["hours"], by=viewer)
@@ -208,7 +209,7 @@ def referral(request: HttpRequest, ref: str) -> HttpResponse:
 def end(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_referral(viewer, ref, purpose="end_referral")
-    form = EndForm(_posted(request))
+    form = EndForm(posted(request))
     if form.is_valid():
         try:
             end_referral(employee=employee, reason=form.cleaned_data["reason"], by=viewer)
@@ -227,7 +228,3 @@ def _home_of(viewer: Viewer) -> str:
 
 def _page_of(ref: str) -> str:
     return reverse("employee_detail", args=[ref])
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import Cards, DayField
+from people.forms import Cards, DayField, field_of
 from people.rules import RuleViolation
 from retention.consent.words import CONTENTS, PURPOSES, RECEIVERS, refusal
 from retention.fasttrack.words import TOLD_HOW
@@ -66,4 +66,4 @@ class ConsentForm(ShareForm, HowForm):
         super().__init__(*args, **kwargs)
         self.fields["content"].label = _("What may be passed on?")
         self.fields["day"].initial = today
-        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "day", DayField).limit(None, today)

@@ -1,7 +1,7 @@
 """The pages of consent."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.day.queries import person_of
 from people.access import viewer_of
+from people.forms import posted
 from people.rules import RuleViolation
 from retention.consent import access, flows
 from retention.consent.forms import ConsentForm, HowForm, ShareForm
@@ -25,7 +26,7 @@ def give(request: HttpRequest, ref: str) -> HttpResponse:
     """What the employee has said, recorded by another."""
     viewer = viewer_of(request)
     employee = open_employee_to_refer(viewer, ref, purpose="consent")
-    form = ConsentForm(_posted(request), today=viewer.today)
+    form = ConsentForm(posted(request), today=viewer.today)
     if form.is_valid():
         try:
             flows.give_consent(
@@ -51,7 +52,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
     """Notes what is passed on; refused without a consent that covers it."""
     viewer = viewer_of(request)
     employee = open_employee_to_refer(viewer, ref, purpose="share")
-    form = ShareForm(_posted(request))
+    form = ShareForm(posted(request))
     if form.is_valid():
         purpose, receiver = Purpose(form.cleaned_data["purpose"]), Receiver(form.cleaned_data["receiver"])
         try:
@@ -69,7 +70,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
 def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     consent = access.open_consent(viewer, ref, purpose="consent_withdraw")
-    form = HowForm(_posted(request))
+    form = HowForm(posted(request))
     if form.is_valid():
         try:
             flows.withdraw_consent(consent=consent, told_how=ToldHow(form.cleaned_data["how"]), by=viewer)
@@ -94,7 +95,3 @@ def own_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         messages.success(request, _("Your consent is withdrawn from today."))
     return redirect("my_page")
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms import AnswersForm
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 from retention.fasttrack.words import INITIATORS, MISSED_REASONS, OUTCOMES, TOLD_HOW, refusal
 from retention.rules.fasttrack import Initiator, ReferralKind
@@ -74,7 +74,7 @@ class StartForm(WordsForm):
 
     def __init__(self, *args: Any, kind: ReferralKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind)]  # type: ignore[attr-defined]
+        field_of(self, "kind", forms.ChoiceField).choices = [(kind, kind)]
         self.fields["kind"].initial = kind
         if kind is ReferralKind.PREVENTIVE:
             self.fields.pop("expected_long")
@@ -98,7 +98,7 @@ class DayForm(forms.Form):
     def __init__(self, *args: Any, today: date, label: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = today
-        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "day", DayField).limit(None, today)
         if label:
             self.fields["day"].label = label
 

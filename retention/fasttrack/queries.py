@@ -16,7 +16,7 @@ from people.language import page_language
 from people.models import Assignment, Employee
 from people.rules import OwnerRole
 from people.viewer import Viewer
-from people.words import Chip, Language, Tone, chip, say_date, say_day, say_distance, say_full_date
+from people.words import Chip, Language, Tone, chip, say_date, say_day, say_distance
 from retention.fasttrack.words import KINDS, MISSED_REASONS, OUTCOMES, STATES, WAITS_FOR
 from retention.models import Agreement, FastTrack, Municipality, StatutoryParameter
 from retention.partners.queries import agreement_of, home_of, uses_in_year
@@ -302,10 +302,6 @@ def counts_of(viewer: Viewer) -> Counts:
         missed=len(missed),
         unexplained=sum(not reason for reason in missed),
     )
-
-
-def say_last_day(window: Window, today: date, lang: Language) -> str:
-    return say_full_date(window.last, today, lang)
 
 
 def outcome_owner(row: FastTrack, day: date) -> OwnerRole:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.day.queries import person_of
 from cases.returning import back_to
 from people.access import open_own_employee, viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.rules import RuleViolation
 from people.viewer import Viewer
@@ -91,7 +92,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     wanted = request.POST.get("kind") or request.GET.get("slags")
     kind = ReferralKind.PREVENTIVE if wanted == ReferralKind.PREVENTIVE else ReferralKind.ORDINARY
     law = law_on(viewer.today)
-    form = StartForm(_posted(request), kind=kind, weeks=law.expected_weeks)
+    form = StartForm(posted(request), kind=kind, weeks=law.expected_weeks)
     if form.is_valid():
         try:
             row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form))
@@ -126,7 +127,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         "note_override": row.words_override,
     }
     weeks = law_on(row.about_day or viewer.today).expected_weeks
-    form = WordsForm(_posted(request), initial=stands, weeks=weeks)
+    form = WordsForm(posted(request), initial=stands, weeks=weeks)
     if form.is_valid():
         long = form.cleaned_data["expected_long"] == YES
         try:
@@ -142,7 +143,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
 def inform(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_inform")
-    form = InformForm(_posted(request), today=viewer.today, label=_("When was the employee told?"))
+    form = InformForm(posted(request), today=viewer.today, label=_("When was the employee told?"))
     if form.is_valid():
         day, how = form.cleaned_data["day"], ToldHow(form.cleaned_data["how"])
         try:
@@ -160,7 +161,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     """What the employee says, recorded by another."""
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_answer")
-    form = AnswerForm(_posted(request))
+    form = AnswerForm(posted(request))
     if form.is_valid():
         yes, how = form.cleaned_data["answer"] == YES, ToldHow(form.cleaned_data["how"])
         try:
@@ -177,7 +178,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
 def sent(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_sent")
-    form = DayForm(_posted(request), today=viewer.today, label=say_sent_label())
+    form = DayForm(posted(request), today=viewer.today, label=say_sent_label())
     if form.is_valid():
         try:
             flows.mark_as_sent(fast_track=row, sent_on=form.cleaned_data["day"], by=viewer)
@@ -193,7 +194,7 @@ def sent(request: HttpRequest, ref: str) -> HttpResponse:
 def outcome(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_outcome")
-    form = OutcomeForm(_posted(request), today=viewer.today)
+    form = OutcomeForm(posted(request), today=viewer.today)
     if form.is_valid():
         what, day = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["day"]
         try:
@@ -224,7 +225,7 @@ def missed(request: HttpRequest, ref: str) -> HttpResponse:
     """Why a window was not used."""
     viewer = viewer_of(request)
     employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_missed")
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if form.is_valid():
         reason = MissedReason(form.cleaned_data["reason"])
         try:
@@ -309,7 +310,3 @@ def _begun(form: StartForm) -> dict[str, Any]:
 def _words(form: WordsForm) -> flows.Words:
     data = form.cleaned_data
     return flows.Words(data["functions"], data["duration"], data["adapted"], data["note_override"])
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.words import refusal as refusal_of_cases
-from people.forms import DayField
+from people.forms import DayField, field_of
 from people.rules import RuleViolation
 
 REFUSALS = {
@@ -46,7 +46,7 @@ class GuideForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["checked_on"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "checked_on", DayField).limit(None, today)
 
     def refuse(self, violation: RuleViolation) -> None:
         self.add_error("steps" if violation.code == "no_steps" else None, refusal(violation.code))

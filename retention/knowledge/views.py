@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.access import viewer_of
+from people.forms import posted
 from people.rules import RuleViolation
 from retention.knowledge import access, flows
 from retention.knowledge.forms import GuideForm
@@ -35,8 +36,8 @@ def guide_change(request: HttpRequest, key: str) -> HttpResponse:
     viewer = viewer_of(request)
     latest = access.open_guide(viewer, key, to_write=True)
     fields = ("number", "title", "summary", "steps", "text", "source", "owner", "checked_on")
-    form = GuideForm(request.POST or None, today=viewer.today, initial={name: getattr(latest, name) for name in fields})
-    if request.method == "POST" and form.is_valid():
+    form = GuideForm(posted(request), today=viewer.today, initial={name: getattr(latest, name) for name in fields})
+    if form.is_valid():
         try:
             flows.save_guide(key=GuideKey(key), by=viewer, **form.cleaned_data)
         except RuleViolation as violation:

@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.words import Language
 from retention.ladder.words import OCCASIONS, TOLD_HOW, step_description, step_name
 from retention.models import Step
@@ -45,7 +45,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.steps, self.lang = steps, lang
         self.fields["step"].label = legend
-        self.fields["step"].choices = [(step.number, step_name(step, lang)) for step in steps]  # type: ignore[attr-defined]
+        field_of(self, "step", forms.ChoiceField).choices = [(step.number, step_name(step, lang)) for step in steps]
 
     @property
     def rungs(self) -> list[Rung]:
@@ -92,10 +92,10 @@ class PlaceForm(StepForm):
             Party.AGREED: _("Agreed between %(name)s and the workplace") % {"name": name},
             Party.EMPLOYEE: _("%(name)s's own, as it was told to you") % {"name": name},
         }
-        self.fields["party"].choices = [(party, words[party]) for party in parties]  # type: ignore[attr-defined]
+        field_of(self, "party", forms.ChoiceField).choices = [(party, words[party]) for party in parties]
         self.fields["party"].initial = parties[0]
         self.fields["placed_on"].initial = today
-        self.fields["placed_on"].limit(today - timedelta(days=LONGEST_AGO), today)  # type: ignore[attr-defined]
+        field_of(self, "placed_on", DayField).limit(today - timedelta(days=LONGEST_AGO), today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -1,7 +1,7 @@
 """Placing somebody on the ladder, oneself among them, and taking it back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.day.queries import person_of
 from cases.returning import back_to
 from people.access import open_own_employee, viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.rules import ActingAs, RuleViolation
 from retention.ladder.access import open_employee_to_place, open_placement_to_withdraw
@@ -29,7 +30,7 @@ def place(request: HttpRequest, ref: str) -> HttpResponse:
     employee = open_employee_to_place(viewer, ref, purpose="place")
     person = person_of(employee)
     form = PlaceForm(
-        _posted(request),
+        posted(request),
         steps=steps_on(viewer.today),
         lang=page_language(),
         parties=parties_for(employee.seen_as),
@@ -62,7 +63,7 @@ def place_oneself(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_own_employee(viewer, ref, purpose="place_oneself")
     form = StepForm(
-        _posted(request), steps=steps_on(viewer.today), lang=page_language(), legend=_("Where are you just now?")
+        posted(request), steps=steps_on(viewer.today), lang=page_language(), legend=_("Where are you just now?")
     )
     if form.is_valid():
         try:
@@ -94,7 +95,3 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
         messages.info(request, _("Taken back. It counts no more."))
     own = placement.employee.seen_as is ActingAs.SELF
     return redirect("my_page" if own else back_to(request))
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms import DayField
+from people.forms import DayField, field_of
 from people.rules import RuleViolation
 from people.words import Language, danish_key
 from retention.ladder.words import step_name
@@ -36,7 +36,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, steps: Sequence[Step], lang: Language, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(step.number, f"{step.number} {step_name(step, lang)}") for step in steps]
-        self.fields["trin"].choices = [(ALL, _("All steps")), *choices]  # type: ignore[attr-defined]
+        field_of(self, "trin", forms.ChoiceField).choices = [(ALL, _("All steps")), *choices]
 
 
 class OfferForm(Refusing):
@@ -79,8 +79,8 @@ class OfferForm(Refusing):
     def __init__(self, *args: Any, steps: Sequence[Step], lang: Language, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(step.number, f"{step.number} {step_name(step, lang)}") for step in steps]
-        self.fields["steps"].choices = choices  # type: ignore[attr-defined]
-        self.fields["last_checked"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "steps", forms.ChoiceField).choices = choices
+        field_of(self, "last_checked", DayField).limit(None, today)
         for name in ("last_checked", "first_day"):
             self.fields[name].initial = today
 
@@ -114,8 +114,8 @@ class StartForm(Refusing):
         self.offers = {offer.key: offer for offer in offers}
         names = [(key, offer_name(offer, lang)) for key, offer in self.offers.items()]
         names.sort(key=lambda each: danish_key(each[1]))
-        self.fields["offer"].choices = [("", _("Choose an offer")), *names]  # type: ignore[attr-defined]
-        self.fields["day"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "offer", forms.ChoiceField).choices = [("", _("Choose an offer")), *names]
+        field_of(self, "day", DayField).limit(None, today)
         self.fields["day"].initial = today
 
     def clean_offer(self) -> Offer:
@@ -127,5 +127,5 @@ class EndForm(Refusing):
 
     def __init__(self, *args: Any, started_on: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].limit(started_on, today)  # type: ignore[attr-defined]
+        field_of(self, "day", DayField).limit(started_on, today)
         self.fields["day"].initial = today

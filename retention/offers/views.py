@@ -1,7 +1,7 @@
 """The catalogue of offers, and an offer in an employee's matter."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.day.queries import person_of
 from cases.returning import back_to
 from people.access import viewer_of
+from people.forms import posted
 from people.language import page_language
 from people.rules import RuleViolation
 from people.words import say_date
@@ -64,7 +65,7 @@ def detail(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def add(request: HttpRequest) -> HttpResponse:
     viewer = insist_on_writing_catalogue(viewer_of(request))
-    form = OfferForm(_posted(request), steps=steps_on(viewer.today), lang=page_language(), today=viewer.today)
+    form = OfferForm(posted(request), steps=steps_on(viewer.today), lang=page_language(), today=viewer.today)
     if form.is_valid():
         try:
             offer = add_offer(written=form.written, by=viewer)
@@ -81,7 +82,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     viewer = insist_on_writing_catalogue(viewer_of(request))
     offer, lang = open_offer(key), page_language()
     form = OfferForm(
-        _posted(request), steps=steps_on(viewer.today), lang=lang, today=viewer.today, initial=initial_of(offer)
+        posted(request), steps=steps_on(viewer.today), lang=lang, today=viewer.today, initial=initial_of(offer)
     )
     if form.is_valid():
         try:
@@ -101,7 +102,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     employee = open_employee_to_offer(viewer, ref, purpose="offer_start")
     person, lang = person_of(employee), page_language()
     form = StartForm(
-        _posted(request),
+        posted(request),
         offers=running_offers(viewer.today),
         lang=lang,
         today=viewer.today,
@@ -125,7 +126,7 @@ def end(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     use = open_use(viewer, ref, purpose="offer_end")
     lang = page_language()
-    form = EndForm(_posted(request), started_on=use.started_on, today=viewer.today)
+    form = EndForm(posted(request), started_on=use.started_on, today=viewer.today)
     if form.is_valid():
         try:
             end_offer(use=use, ended_on=form.cleaned_data["day"], by=viewer)
@@ -156,7 +157,3 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     else:
         messages.info(request, _("Taken back. It counts no more."))
     return redirect(back_to(request))
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

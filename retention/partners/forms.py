@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms import GuardedNoteForm
-from people.forms import DayField
+from people.forms import DayField, field_of
 from people.rules import RuleViolation
 from retention.partners.words import AGREEMENTS, refusal
 from retention.rules.partners import AgreementKind
@@ -109,7 +109,7 @@ class SheetForm(PartnerForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["checked_on"].initial = today
-        self.fields["checked_on"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "checked_on", DayField).limit(None, today)
 
 
 class MeetingForm(PartnerForm, GuardedNoteForm):
@@ -121,7 +121,7 @@ class MeetingForm(PartnerForm, GuardedNoteForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["held_on"].initial = today
-        self.fields["held_on"].limit(None, today)  # type: ignore[attr-defined]
+        field_of(self, "held_on", DayField).limit(None, today)
         note = self.fields["note"]
         note.label, note.required = _("What works, and what is hard"), True
         note.help_text = _("About the cooperation. Never about a single employee.")

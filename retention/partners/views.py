@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.access import open_employee, viewer_of
+from people.forms import posted
 from people.rules import RuleViolation
 from retention.models import Municipality
 from retention.partners import access, flows
@@ -73,7 +74,7 @@ def home_contact(request: HttpRequest, ref: str) -> HttpResponse:
 def phone_hours(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = HoursForm(request.POST or None, initial={"phone_hours": where.phone_hours})
+    form = HoursForm(posted(request), initial={"phone_hours": where.phone_hours})
     save = partial(flows.set_phone_hours, municipality=where, by=viewer)
     return _form(request, form, save, where, heading=_("Phone hours"), button=_("Save"))
 
@@ -85,7 +86,7 @@ def phone_hours(request: HttpRequest, code: int) -> HttpResponse:
 def contact_add(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = ContactForm(request.POST or None, today=viewer.today, is_new=True)
+    form = ContactForm(posted(request), today=viewer.today, is_new=True)
     save = partial(flows.add_contact, municipality=where, by=viewer)
     return _form(request, form, save, where, heading=_("Add a contact"), button=_("Add the contact"))
 
@@ -95,7 +96,7 @@ def contact_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     contact = access.open_contact(viewer, ref)
     standing = {name: getattr(contact, name) for name in ("name", "role", "phone", "email", "secure_email")}
-    form = ContactForm(request.POST or None, today=viewer.today, is_new=False, initial=standing)
+    form = ContactForm(posted(request), today=viewer.today, is_new=False, initial=standing)
     save = partial(flows.change_contact, contact=contact, by=viewer)
     lead = _("Saving also says that the rest still holds today.")
     heading = _("Correct %(name)s") % {"name": contact.name}
@@ -114,7 +115,7 @@ def contact_confirm(request: HttpRequest, ref: str) -> HttpResponse:
 def contact_end(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     contact = access.open_contact(viewer, ref)
-    form = EndForm(request.POST or None, today=viewer.today)
+    form = EndForm(posted(request), today=viewer.today)
     save = partial(flows.end_contact, contact=contact, by=viewer)
     heading = _("%(name)s is no longer our contact") % {"name": contact.name}
     button = _("End it after this day")
@@ -128,7 +129,7 @@ def contact_end(request: HttpRequest, ref: str) -> HttpResponse:
 def agreement_add(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = AgreementForm(request.POST or None, today=viewer.today)
+    form = AgreementForm(posted(request), today=viewer.today)
     save = partial(flows.add_agreement, municipality=where, by=viewer)
     return _form(request, form, save, where, heading=_("Add an agreement"), button=_("Add the agreement"))
 
@@ -137,7 +138,7 @@ def agreement_add(request: HttpRequest, code: int) -> HttpResponse:
 def agreement_end(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     agreement = access.open_agreement(viewer, ref)
-    form = EndForm(request.POST or None, today=viewer.today)
+    form = EndForm(posted(request), today=viewer.today)
     save = partial(flows.end_agreement, agreement=agreement, by=viewer)
     button = _("End it after this day")
     return _form(request, form, save, agreement.municipality, heading=_("The agreement ends"), button=button)
@@ -170,7 +171,7 @@ def sheet(request: HttpRequest, ref: str) -> HttpResponse:
 def sheet_add(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = SheetForm(request.POST or None, today=viewer.today, initial={"owner": viewer.actor_name})
+    form = SheetForm(posted(request), today=viewer.today, initial={"owner": viewer.actor_name})
     save = partial(flows.save_sheet, municipality=where, by=viewer)
     return _form(request, form, save, where, heading=_("A new information sheet"), button=_("Save the sheet"))
 
@@ -180,7 +181,7 @@ def sheet_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = access.open_sheet(viewer, ref)
     standing = {name: getattr(found, name) for name in ("title", "text", "source", "owner", "checked_on")}
-    form = SheetForm(request.POST or None, today=viewer.today, initial=standing)
+    form = SheetForm(posted(request), today=viewer.today, initial=standing)
     save = partial(flows.save_sheet, municipality=found.municipality, sheet=found, by=viewer)
     back = reverse("sheet", args=[ref])
     heading = _("Correct the sheet")
@@ -202,7 +203,7 @@ def sheet_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def meeting_add(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = MeetingForm(request.POST or None, today=viewer.today)
+    form = MeetingForm(posted(request), today=viewer.today)
     save = partial(flows.note_meeting, municipality=where, by=viewer)
     heading = _("Note a status meeting")
     return _form(request, form, save, where, heading=heading, button=_("Save the meeting"))
@@ -213,8 +214,8 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     """The log, and who does what; a further action is added at the foot."""
     viewer = viewer_of(request)
     found = access.open_meeting(viewer, ref)
-    form = ActionForm(request.POST or None)
-    if request.method == "POST" and _saved(form, partial(flows.agree_action, meeting=found, by=viewer)):
+    form = ActionForm(posted(request))
+    if _saved(form, partial(flows.agree_action, meeting=found, by=viewer)):
         return redirect("status_meeting", ref)
     row = meeting_row(found, actions_of(found), viewer)
     context = {"meeting": row, "where": found.municipality, "form": form}
@@ -226,7 +227,7 @@ def meeting_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = access.open_meeting(viewer, ref)
     standing = {name: getattr(found, name) for name in ("held_on", "with_whom", "note", "note_override", "next_on")}
-    form = MeetingForm(request.POST or None, today=viewer.today, initial=standing)
+    form = MeetingForm(posted(request), today=viewer.today, initial=standing)
     save = partial(flows.note_meeting, municipality=found.municipality, meeting=found, by=viewer)
     back = reverse("status_meeting", args=[ref])
     heading = _("Correct the meeting")
@@ -256,7 +257,7 @@ def _form(
     back: str = "",
 ) -> HttpResponse:
     """A page that is one form: saved, it leads back to the municipality, or to `back`."""
-    if request.method == "POST" and _saved(form, save):
+    if _saved(form, save):
         messages.success(request, _("It has been saved."))
         return redirect(back or reverse("municipality", args=[where.pk]))
     context = {"form": form, "where": where, "heading": heading, "button": button, "lead": lead}

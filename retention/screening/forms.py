@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms import Cards, DayField, needed_when_shown
+from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.language import page_language
 from people.rules import RuleViolation
 from retention.models import ScreeningQuestion
@@ -51,7 +51,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         tomorrow = today + timedelta(days=1)
-        self.fields["look_again_on"].limit(tomorrow, today + MOST_AHEAD)  # type: ignore[attr-defined]
+        field_of(self, "look_again_on", DayField).limit(tomorrow, today + MOST_AHEAD)
 
     def refuse(self, violation: RuleViolation) -> None:
         on_day = violation.code in {"day_missing", "not_later", "too_far"}

@@ -1,7 +1,7 @@
 """The pages of screening."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases.day.queries import person_of
 from cases.returning import back_to
 from people.access import viewer_of
+from people.forms import posted
 from people.rules import RuleViolation
 from retention.fasttrack.access import open_employee_to_refer
 from retention.rules.screening import Decision
@@ -25,7 +26,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_employee_to_refer(viewer, ref, purpose="screening")
-    form = ScreeningForm(_posted(request), questions=questions_on(viewer.today))
+    form = ScreeningForm(posted(request), questions=questions_on(viewer.today))
     if form.is_valid():
         try:
             made = flows.screen(employee=employee, answers=form.answers, by=viewer)
@@ -42,7 +43,7 @@ def result(request: HttpRequest, ref: str) -> HttpResponse:
     """How it was counted, the advice, and the decision beside it."""
     viewer = viewer_of(request)
     screening = access.open_screening(viewer, ref, purpose="screening")
-    form = DecisionForm(_posted(request), today=viewer.today)
+    form = DecisionForm(posted(request), today=viewer.today)
     if form.is_valid():
         decision = Decision(form.cleaned_data["decision"])
         day = form.cleaned_data["look_again_on"]
@@ -68,7 +69,3 @@ def result(request: HttpRequest, ref: str) -> HttpResponse:
 def task(request: HttpRequest, ref: str) -> HttpResponse:
     """From a follow-up to the questions."""
     return redirect("screening", access.employee_of_task(viewer_of(request), ref).ref)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
