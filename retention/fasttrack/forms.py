@@ -11,14 +11,24 @@ from cases.forms import AnswersForm
 from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 from retention.fasttrack.words import INITIATORS, MISSED_REASONS, OUTCOMES, TOLD_HOW, refusal
-from retention.rules.fasttrack import Initiator, ReferralKind
+from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
+from retention.rules.ladder import ToldHow
 
 YES: Final = "yes"
 NO: Final = "no"
+OF_THE_DAY: Final = frozenset({"in_future", "before_start", "before_informed", "before_sent", "window_closed"})
 CHOOSE_HOW: Final = gettext_lazy("Choose how it was said.")
 
 
-class WordsForm(AnswersForm):
+class RefusedForm(forms.Form):
+    """A form that says why a flow refused what it asked for: at the day, where that is why."""
+
+    def refuse(self, violation: RuleViolation) -> None:
+        on_day = "day" in self.fields and violation.code in OF_THE_DAY
+        self.add_error("day" if on_day else None, refusal(violation.code))
+
+
+class WordsForm(AnswersForm, RefusedForm):
     """Whether it is expected to last, and the three questions that may be answered."""
 
     expected_long = forms.ChoiceField(
@@ -55,7 +65,8 @@ class WordsForm(AnswersForm):
 
 class StartForm(WordsForm):
     kind = forms.ChoiceField(required=False, initial=ReferralKind.ORDINARY, widget=forms.HiddenInput)
-    initiator = forms.ChoiceField(
+    initiator = forms.TypedChoiceField(
+        coerce=Initiator,
         label=gettext_lazy("Who asks for it?"),
         choices=list(INITIATORS.items()),
         initial=Initiator.LEADER,
@@ -63,7 +74,9 @@ class StartForm(WordsForm):
         error_messages={"required": gettext_lazy("Choose who asks for it.")},
     )
     told_how = needed_when_shown(
-        forms.ChoiceField(
+        forms.TypedChoiceField(
+            coerce=ToldHow,
+            empty_value=None,
             label=gettext_lazy("How did the employee say so?"),
             required=False,
             choices=list(TOLD_HOW.items()),
@@ -85,30 +98,22 @@ class StartForm(WordsForm):
             self.add_error("told_how", CHOOSE_HOW)
         return cleaned
 
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
 
-
-class DayForm(forms.Form):
+class DayForm(RefusedForm):
     """A day that is not ahead."""
 
-    day = DayField(label=gettext_lazy("Which day?"))
-    field_order: tuple[str, ...] = ()
+    day = DayField()
 
-    def __init__(self, *args: Any, today: date, label: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = today
         field_of(self, "day", DayField).limit(None, today)
-        if label:
-            self.fields["day"].label = label
-
-    def refuse(self, violation: RuleViolation) -> None:
-        on_day = violation.code in {"in_future", "before_informed", "before_sent", "window_closed"}
-        self.add_error("day" if on_day else None, refusal(violation.code))
+        self.fields["day"].label = label
 
 
 class InformForm(DayForm):
-    how = forms.ChoiceField(
+    how = forms.TypedChoiceField(
+        coerce=ToldHow,
         label=gettext_lazy("How was it said?"),
         choices=list(TOLD_HOW.items()),
         widget=Cards(columns=3),
@@ -117,7 +122,8 @@ class InformForm(DayForm):
 
 
 class OutcomeForm(DayForm):
-    outcome = forms.ChoiceField(
+    outcome = forms.TypedChoiceField(
+        coerce=Outcome,
         label=gettext_lazy("What came of it?"),
         choices=list(OUTCOMES.items()),
         widget=Cards(columns=1),
@@ -126,7 +132,7 @@ class OutcomeForm(DayForm):
     field_order = ("outcome", "day")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(RefusedForm):
     """The employee's answer, recorded by another."""
 
     answer = forms.ChoiceField(
@@ -135,28 +141,20 @@ class AnswerForm(forms.Form):
         widget=Cards(columns=2),
         error_messages={"required": gettext_lazy("Choose what the employee says.")},
     )
-    how = forms.ChoiceField(
+    how = forms.TypedChoiceField(
+        coerce=ToldHow,
         label=gettext_lazy("How was it said?"),
         choices=list(TOLD_HOW.items()),
         widget=Cards(columns=3),
         error_messages={"required": CHOOSE_HOW},
     )
 
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
 
-
-class ReasonForm(forms.Form):
-    reason = forms.ChoiceField(
+class ReasonForm(RefusedForm):
+    reason = forms.TypedChoiceField(
+        coerce=MissedReason,
         label=gettext_lazy("Why was Fast track not used?"),
         choices=list(MISSED_REASONS.items()),
         widget=Cards(columns=1),
         error_messages={"required": gettext_lazy("Choose why.")},
     )
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
-
-
-def say_sent_label() -> str:
-    return _("Which day was it sent in NemRefusion?")

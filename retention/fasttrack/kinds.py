@@ -1,54 +1,46 @@
 """What is owed about Fast track. Each is done on the referral's own page."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from cases.followups.kinds import Kind
 
-_PAGE = "fast_track_task"
+_kind = partial(Kind, is_talk=False, url="fast_track_task")
 KINDS: dict[str, Kind] = {
-    "fast_track_inform": Kind(
+    "fast_track_inform": _kind(
         _("Fast track: inform"),
         _("Fast track: tell %(name)s about it"),
         _("Fast track: informed"),
         _("%(name)s talks with you about help to come back"),
         icon="forum",
-        is_talk=False,
-        url=_PAGE,
     ),
-    "fast_track_answer": Kind(
+    "fast_track_answer": _kind(
         _("Fast track: answer"),
         _("Fast track: get the answer from %(name)s"),
         _("Fast track: answer received"),
         _("%(name)s asks what you say to Fast track"),
         icon="forum",
-        is_talk=False,
-        url=_PAGE,
     ),
-    "fast_track_send": Kind(
+    "fast_track_send": _kind(
         _("Fast track: send"),
         _("Fast track: send the request about %(name)s"),
         _("Fast track: sent"),
         _("%(name)s sends the request for Fast track"),
         icon="send",
-        is_talk=False,
-        url=_PAGE,
     ),
-    "fast_track_outcome": Kind(
+    "fast_track_outcome": _kind(
         _("Fast track: outcome"),
         _("Fast track: hear what came of it for %(name)s"),
         _("Fast track: outcome noted"),
         _("%(name)s asks whether the municipality has called you in"),
         icon="forum",
-        is_talk=False,
-        url=_PAGE,
     ),
-    "fast_track_reason": Kind(
+    "fast_track_reason": _kind(
         _("Fast track: missed"),
         _("Fast track: say why the window closed for %(name)s"),
         _("Fast track: reason given"),
         _("%(name)s notes why Fast track was not used"),
         icon="edit",
-        is_talk=False,
-        url=_PAGE,
     ),
 }

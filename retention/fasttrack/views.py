@@ -1,5 +1,6 @@
 """The pages of Fast track."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,23 +19,23 @@ from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.fasttrack import access, flows
 from retention.fasttrack.forms import (
+    NO,
     YES,
     AnswerForm,
     DayForm,
     InformForm,
     OutcomeForm,
     ReasonForm,
+    RefusedForm,
     StartForm,
     WordsForm,
-    say_sent_label,
 )
 from retention.fasttrack.pages import Route, fields_of, page_of
 from retention.fasttrack.queries import agreed_for, fast_track_list, law_on, running_window, say_window, window_of_row
 from retention.fasttrack.words import refusal
 from retention.models import FastTrack
 from retention.partners.queries import contacts_of
-from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
-from retention.rules.ladder import ToldHow
+from retention.rules.fasttrack import Initiator, ReferralKind
 from retention.toolbox import tabs_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +96,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     form = StartForm(posted(request), kind=kind, weeks=law.expected_weeks)
     if form.is_valid():
         try:
-            row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form))
+            row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form.cleaned_data))
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -120,7 +121,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_change")
     stands = {
-        "expected_long": YES if row.expected_long else "no",
+        "expected_long": YES if row.expected_long else NO,
         "functions": row.functions,
         "duration": row.duration,
         "adapted": row.adapted,
@@ -128,15 +129,12 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     }
     weeks = law_on(row.about_day or viewer.today).expected_weeks
     form = WordsForm(posted(request), initial=stands, weeks=weeks)
-    if form.is_valid():
-        long = form.cleaned_data["expected_long"] == YES
-        try:
-            flows.change_fast_track(fast_track=row, expected_long=long, words=_words(form), by=viewer)
-        except RuleViolation as violation:
-            form.add_error(None, refusal(violation.code))
-        else:
-            return redirect("fast_track_detail", ref)
-    return render(request, "retention/fasttrack/change.html", {"form": form, **_about(row, viewer)})
+
+    def save(said: dict[str, Any]) -> None:
+        long = said["expected_long"] == YES
+        flows.change_fast_track(fast_track=row, expected_long=long, words=_words(said), by=viewer)
+
+    return _form(request, "change", form, save, row, done=_("The answers are corrected."))
 
 
 @get_or_post
@@ -144,16 +142,11 @@ def inform(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_inform")
     form = InformForm(posted(request), today=viewer.today, label=_("When was the employee told?"))
-    if form.is_valid():
-        day, how = form.cleaned_data["day"], ToldHow(form.cleaned_data["how"])
-        try:
-            flows.inform_employee(fast_track=row, informed_on=day, told_how=how, by=viewer)
-        except RuleViolation as violation:
-            form.refuse(violation)
-        else:
-            messages.success(request, _("Noted: the employee has been told, and may say no."))
-            return redirect("fast_track_detail", ref)
-    return render(request, "retention/fasttrack/inform.html", {"form": form, **_about(row, viewer)})
+
+    def save(said: dict[str, Any]) -> None:
+        flows.inform_employee(fast_track=row, informed_on=said["day"], told_how=said["how"], by=viewer)
+
+    return _form(request, "inform", form, save, row, done=_("Noted: the employee has been told, and may say no."))
 
 
 @get_or_post
@@ -162,49 +155,36 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_answer")
     form = AnswerForm(posted(request))
-    if form.is_valid():
-        yes, how = form.cleaned_data["answer"] == YES, ToldHow(form.cleaned_data["how"])
-        try:
-            flows.answer_fast_track(fast_track=row, yes=yes, told_how=how, by=viewer)
-        except RuleViolation as violation:
-            form.refuse(violation)
-        else:
-            messages.success(request, _("The answer is noted."))
-            return redirect("fast_track_detail", ref)
-    return render(request, "retention/fasttrack/answer.html", {"form": form, **_about(row, viewer)})
+
+    def save(said: dict[str, Any]) -> None:
+        flows.answer_fast_track(fast_track=row, yes=said["answer"] == YES, told_how=said["how"], by=viewer)
+
+    return _form(request, "answer", form, save, row, done=_("The answer is noted."))
 
 
 @get_or_post
 def sent(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_sent")
-    form = DayForm(posted(request), today=viewer.today, label=say_sent_label())
-    if form.is_valid():
-        try:
-            flows.mark_as_sent(fast_track=row, sent_on=form.cleaned_data["day"], by=viewer)
-        except RuleViolation as violation:
-            form.refuse(violation)
-        else:
-            messages.success(request, _("Noted as sent. You are asked in two weeks what came of it."))
-            return redirect("fast_track_detail", ref)
-    return render(request, "retention/fasttrack/sent.html", {"form": form, **_about(row, viewer)})
+    form = DayForm(posted(request), today=viewer.today, label=_("Which day was it sent in NemRefusion?"))
+
+    def save(said: dict[str, Any]) -> None:
+        flows.mark_as_sent(fast_track=row, sent_on=said["day"], by=viewer)
+
+    done = _("Noted as sent. You are asked in two weeks what came of it.")
+    return _form(request, "sent", form, save, row, done=done)
 
 
 @get_or_post
 def outcome(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_outcome")
-    form = OutcomeForm(posted(request), today=viewer.today)
-    if form.is_valid():
-        what, day = Outcome(form.cleaned_data["outcome"]), form.cleaned_data["day"]
-        try:
-            flows.note_outcome(fast_track=row, outcome=what, outcome_on=day, by=viewer)
-        except RuleViolation as violation:
-            form.refuse(violation)
-        else:
-            messages.success(request, _("The outcome is noted."))
-            return redirect("fast_track_detail", ref)
-    return render(request, "retention/fasttrack/outcome.html", {"form": form, **_about(row, viewer)})
+    form = OutcomeForm(posted(request), today=viewer.today, label=_("Which day?"))
+
+    def save(said: dict[str, Any]) -> None:
+        flows.note_outcome(fast_track=row, outcome=said["outcome"], outcome_on=said["day"], by=viewer)
+
+    return _form(request, "outcome", form, save, row, done=_("The outcome is noted."))
 
 
 @require_POST
@@ -227,9 +207,8 @@ def missed(request: HttpRequest, ref: str) -> HttpResponse:
     employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_missed")
     form = ReasonForm(posted(request))
     if form.is_valid():
-        reason = MissedReason(form.cleaned_data["reason"])
         try:
-            flows.explain_missed_window(employee=employee, reason=reason, by=viewer)
+            flows.explain_missed_window(employee=employee, reason=form.cleaned_data["reason"], by=viewer)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
@@ -248,7 +227,7 @@ def own_answer(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_own_fast_track(viewer, ref)
     said = request.POST.get("answer")
-    if said not in {YES, "no"}:
+    if said not in {YES, NO}:
         raise Http404
     try:
         flows.answer_fast_track(fast_track=row, yes=said == YES, by=viewer)
@@ -280,6 +259,30 @@ def own_wish(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("my_page")
 
 
+# --- What the pages share --------------------------------------------------------------------------------
+
+
+def _form(
+    request: HttpRequest,
+    page: str,
+    form: RefusedForm,
+    save: Callable[[dict[str, Any]], None],
+    row: FastTrack,
+    *,
+    done: str,
+) -> HttpResponse:
+    """A page that is one form about a referral: saved, it leads back to the referral's."""
+    if form.is_valid():
+        try:
+            save(form.cleaned_data)
+        except RuleViolation as violation:
+            form.refuse(violation)
+        else:
+            messages.success(request, done)
+            return redirect("fast_track_detail", row.ref)
+    return render(request, f"retention/fasttrack/{page}.html", {"form": form, **_about(row, viewer_of(request))})
+
+
 def _about(row: FastTrack, viewer: Viewer) -> dict[str, Any]:
     window = window_of_row(row, viewer.today)
     return {
@@ -297,16 +300,14 @@ def _route(row: FastTrack, viewer: Viewer) -> Route | None:
     )
 
 
-def _begun(form: StartForm) -> dict[str, Any]:
-    told = form.cleaned_data["told_how"]
+def _begun(said: dict[str, Any]) -> dict[str, Any]:
     return {
-        "initiator": Initiator(form.cleaned_data["initiator"]),
-        "expected_long": form.cleaned_data.get("expected_long") == YES,
-        "words": _words(form),
-        "told_how": ToldHow(told) if told else None,
+        "initiator": said["initiator"],
+        "expected_long": said.get("expected_long") == YES,
+        "words": _words(said),
+        "told_how": said["told_how"],
     }
 
 
-def _words(form: WordsForm) -> flows.Words:
-    data = form.cleaned_data
-    return flows.Words(data["functions"], data["duration"], data["adapted"], data["note_override"])
+def _words(said: dict[str, Any]) -> flows.Words:
+    return flows.Words(said["functions"], said["duration"], said["adapted"], said["note_override"])
