@@ -15,6 +15,7 @@ import pytest
 
 from absence.flows import ImportSummary, give_policy, import_absence, seed_causes, seed_policies
 from absence.models import Period, Policy
+from audit.models import Entry
 from people.access import system, viewer_for
 from people.calendar import COPENHAGEN
 from people.flows import seed_closing_days
@@ -27,6 +28,9 @@ from tests.factories import CapacityFactory, LeadershipFactory, UnitFactory, per
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=COPENHAGEN)
 TODAY = NOW.date()
 HEADER = "Medarbejdernummer;Fraværskode;Fraværstekst;Startdato;Slutdato;Procent\n"
+
+
+Line = Callable[..., str]
 
 
 def days(number: int) -> date:
@@ -114,6 +118,16 @@ def line() -> Callable[..., str]:
         return f"{number};{code};Tekst;{days(first):%d-%m-%Y};{end};{percent}"
 
     return write
+
+
+def counts(summary: object) -> dict[str, int]:
+    """What is not nothing in a summary."""
+    names = ("inserted", "corrected", "adopted", "reinstated", "withdrawn", "unchanged")
+    return {name: getattr(summary, name) for name in names if getattr(summary, name)}
+
+
+def audit_events() -> list[tuple[str, list[str], str]]:
+    return list(Entry.objects.order_by("pk").values_list("event", "subjects", "purpose"))
 
 
 def standing(employee: Employee | None = None) -> list[tuple[Any, ...]]:

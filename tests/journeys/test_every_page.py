@@ -3,8 +3,10 @@
 A new address is looked at here by having its row in tests/access/matrix.py.
 """
 
+from itertools import product
+
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from playwright.sync_api import Page
 
 from tests.access.matrix import ANONYMOUS, MATRIX, Row
@@ -13,16 +15,29 @@ from tests.world import PEOPLE, World
 
 # What answers with something else than a page of ours, or only to who has just logged in by hand.
 NO_PAGES = frozenset({"healthz", "account_reauthenticate"})
+# Parts of a size, by how the module of the view begins; each page belongs to the first that it fits.
+PARTS = {
+    "matters": ("cases.", "absence."),
+    "caseload": ("retention.caseload.", "retention.offers.", "retention.partners."),
+    "toolbox": ("retention.",),
+    "accounts": ("",),
+}
 
 
-def pages(world: World) -> list[tuple[str, str]]:
-    """(person, address) of each."""
-    return [
+def pages(world: World, part: str) -> list[tuple[str, str]]:
+    """(person, address) of each in the part."""
+    found = [
         (visitor(row), reverse(name, kwargs=row.args(world)))
         for name, rows in MATRIX.items()
         for row in rows
         if row.get == 200 and name not in NO_PAGES
     ]
+    return sorted(page for page in found if part_of(page[1]) == part)
+
+
+def part_of(address: str) -> str:
+    module = resolve(address).func.__module__
+    return next(part for part, beginnings in PARTS.items() if module.startswith(beginnings))
 
 
 def visitor(row: Row) -> str:
@@ -30,17 +45,19 @@ def visitor(row: Row) -> str:
     return "" if ANONYMOUS in row.may else next(person for person in PEOPLE if person in row.may)
 
 
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
-def test_every_page_is_accessible_and_fits(world: World, browse: Browse, width: int) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_every_page_is_accessible_and_fits(world: World, browse: Browse, part: str) -> None:
     faults: dict[str, list[str]] = {}
-    opened: dict[str, Page] = {}
-    for person, address in sorted(pages(world)):
-        if person not in opened:
-            opened[person] = browse(person, width=width)
-        opened[person].goto(address)
-        found = violations(opened[person])
-        if opened[person].evaluate("document.documentElement.scrollWidth") > width:
+    opened: dict[tuple[str, int], Page] = {}
+    for (person, address), width in product(pages(world, part), (PHONE, DESKTOP)):
+        if (person, width) not in opened:
+            opened[person, width] = browse(person, width=width)
+        page = opened[person, width]
+        page.goto(address)
+        found = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append("scrolls sideways")
         if found:
-            faults[f"{address} as {person}"] = found
+            faults[f"{address} as {person} at {width}"] = found
+    assert opened
     assert faults == {}

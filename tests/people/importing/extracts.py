@@ -3,12 +3,14 @@
 import csv
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from people.access import system
 from people.calendar import COPENHAGEN
 from people.importing.flows import Outcome, import_people
+from people.models import Employee, Employment, Leadership, Unit, User
 
 AS_OF = date(2026, 11, 23)
 UNIT_HEADER = ("Afdelingsnavn", "Afdelingskode", "Forældreafdelingskode", "Pnummer")
@@ -70,3 +72,18 @@ def run(folder: Path, as_of: date = AS_OF, **options: Any) -> Outcome:
 
 def codes(outcome: Outcome) -> list[tuple[int | None, str]]:
     return [(remark.line, str(remark.code)) for remark in outcome.remarks]
+
+
+def employments(number: str) -> list[tuple[date, date | None, str, str, Decimal]]:
+    rows = Employment.objects.filter(employee__number=number).order_by("first_day")
+    return list(rows.values_list("first_day", "last_day", "unit__code", "title", "weekly_hours"))
+
+
+def leaderships() -> list[tuple[str, str, date, date | None]]:
+    rows = Leadership.objects.order_by("unit__code", "user__username", "first_day")
+    return list(rows.values_list("unit__code", "user__username", "first_day", "last_day"))
+
+
+def everything() -> list[list[tuple[object, ...]]]:
+    tables: tuple[Any, ...] = (Unit, User, Employee, Employment, Leadership)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]

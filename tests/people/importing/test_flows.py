@@ -1,42 +1,20 @@
-"""import_people on small extracts: what it writes, what it says, and that it says it once."""
+"""import_people on small extracts: what it writes of units and people, what it says, and that it says it once."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from audit.models import Entry
-from people.extracts import UnreadableExtract
-from people.importing.flows import TooManyMissing
-from people.models import Employee, Employment, Leadership, Unit, User
-from people.queries import organisation_on
-from tests.factories import LeadershipFactory
-from tests.people.importing.extracts import AS_OF, UNITS, codes, line, run, write
+from people.models import Employee, Unit, User
+from tests.people.importing.extracts import AS_OF, UNITS, codes, employments, everything, line, run, write
 
 pytestmark = pytest.mark.django_db
-
-YESTERDAY = AS_OF - timedelta(days=1)
 
 
 def tree() -> dict[str, str | None]:
     return dict(Unit.objects.values_list("code", "parent__code"))
-
-
-def employments(number: str) -> list[tuple[date, date | None, str, str, Decimal]]:
-    rows = Employment.objects.filter(employee__number=number).order_by("first_day")
-    return list(rows.values_list("first_day", "last_day", "unit__code", "title", "weekly_hours"))
-
-
-def leaderships() -> list[tuple[str, str, date, date | None]]:
-    rows = Leadership.objects.order_by("unit__code", "user__username", "first_day")
-    return list(rows.values_list("unit__code", "user__username", "first_day", "last_day"))
-
-
-def everything() -> list[list[tuple[object, ...]]]:
-    tables: tuple[Any, ...] = (Unit, User, Employee, Employment, Leadership)
-    return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
 # Units
@@ -259,201 +237,3 @@ def test_addresses_may_change_hands(tmp_path: Path) -> None:
     run(write(tmp_path, [line("1", username="a", email="y@x.example"), line("2", username="b", email="x@x.example")]))
 
     assert dict(User.objects.values_list("username", "email")) == {"a": "y@x.example", "b": "x@x.example"}
-
-
-# Leaders
-
-
-def test_a_leader_is_who_sits_in_the_unit_and_is_named_by_anybody(tmp_path: Path) -> None:
-    run(
-        write(
-            tmp_path,
-            [line("1", "1000", username="top"), line("2", "2001", "1", username="karen"), line("3", "2001", "2")],
-        )
-    )
-
-    assert leaderships() == [("1000", "top", AS_OF, None), ("2001", "karen", AS_OF, None)]
-    unit, person = Unit.objects.get(code="2001").pk, User.objects.get(username="karen").pk
-    assert organisation_on(AS_OF).leaders_of(unit, None) == {person}
-
-
-def test_a_leader_without_user_name_leads_all_the_same(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1"), line("2", leader="1")]))
-
-    assert leaderships() == [("2001", "nummer-1", AS_OF, None)]
-    assert Employee.objects.get(number="2").user is None
-    run(write(tmp_path, [line("1", username="karen"), line("2", leader="1")]), as_of=AS_OF + timedelta(days=1))
-    assert leaderships() == [("2001", "karen", AS_OF, None)]
-
-
-def test_unknown_and_departed_leaders_are_reported_once_each(tmp_path: Path) -> None:
-    lines = [line("1", last="31-10-2026"), line("2", leader="1"), line("3", leader="1"), line("4", leader="77")]
-    outcome = run(write(tmp_path, lines))
-
-    assert leaderships() == []
-    assert [(r.line, r.code, r.reason) for r in outcome.remarks] == [
-        (
-            3,
-            "departed_leader",
-            "Lederen 1 er fratrådt 31-10-2026. De 2 medarbejdere hører til den nærmeste leder opad. "
-            "Ret lederen i jeres system.",
-        ),
-        (
-            5,
-            "unknown_leader",
-            "Lederen 77 findes ikke. Medarbejderen hører til den nærmeste leder opad. Ret lederen i jeres system.",
-        ),
-    ]
-
-
-def test_a_leader_who_begins_later_leads_from_then(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1", first="01-12-2026", username="ny"), line("2", leader="1")]))
-    assert leaderships() == [("2001", "ny", date(2026, 12, 1), None)]
-
-
-def test_a_new_leader_takes_over(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1", username="a"), line("2", leader="1", username="b"), line("3", leader="1")]))
-    day = date(2026, 12, 1)
-    run(write(tmp_path, [line("1", "2000", username="a"), line("2", username="b"), line("3", leader="2")]), as_of=day)
-
-    assert leaderships() == [("2001", "a", AS_OF, date(2026, 11, 30)), ("2001", "b", day, None)]
-
-
-def test_a_leadership_of_the_same_day_that_was_wrong_goes_away(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1", username="a"), line("2", leader="1", username="b")]))
-    run(write(tmp_path, [line("1", leader="2", username="a"), line("2", username="b")]))
-    assert leaderships() == [("2001", "b", AS_OF, None)]
-
-
-def test_leaderships_named_by_hand_stay(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1", username="a"), line("2", username="b")]))
-    unit = Unit.objects.get(code="2001")
-    LeadershipFactory(unit=unit, user=User.objects.get(username="a"), first_day=date(2026, 1, 1))
-    LeadershipFactory(unit=unit, user=User.objects.get(username="b"), is_deputy=True, first_day=date(2027, 1, 1))
-    before = leaderships()
-
-    assert run(tmp_path).changed is False
-    outcome = run(write(tmp_path, [line("1", leader="2", username="a"), line("2", leader="1", username="b")]))
-    assert leaderships() == before
-    assert codes(outcome) == [(2, "grant_in_the_way")]
-
-
-def test_an_imported_leadership_ended_by_hand_waits_for_the_extract_to_stop_naming_it(tmp_path: Path) -> None:
-    named, unnamed = [line("1", username="a"), line("2", leader="1")], [line("1", username="a"), line("2")]
-    run(write(tmp_path, named))
-    Leadership.objects.update(first_day=date(2026, 1, 1), last_day=YESTERDAY, ended_by_hand=True)
-    outcome = run(tmp_path)
-
-    assert codes(outcome) == [(3, "ended_by_hand")]
-    assert leaderships() == [("2001", "a", date(2026, 1, 1), YESTERDAY)]
-    run(write(tmp_path, unnamed))
-    run(write(tmp_path, named))
-    assert leaderships() == [("2001", "a", date(2026, 1, 1), YESTERDAY), ("2001", "a", AS_OF, None)]
-
-
-# Who is left out
-
-
-def many(count: int) -> list[dict[str, str]]:
-    return [line(str(number), username=f"u{number}") for number in range(1, count + 1)]
-
-
-def test_the_missing_are_told_and_kept(tmp_path: Path) -> None:
-    run(write(tmp_path, many(3)))
-    outcome = run(write(tmp_path, many(1)))
-
-    assert codes(outcome) == [(None, "missing"), (None, "missing")]
-    assert outcome.changed is False
-
-
-def test_complete_ends_the_missing_the_day_before(tmp_path: Path) -> None:
-    run(write(tmp_path, many(40)), as_of=date(2026, 11, 1))
-    run(write(tmp_path, many(33)), complete=True)
-
-    assert Employment.objects.filter(last_day=YESTERDAY).count() == 7
-    assert Employment.objects.filter(last_day=None).count() == 33
-
-
-def test_complete_ends_what_the_missing_led_too(tmp_path: Path) -> None:
-    run(write(tmp_path, [line("1", username="a"), line("2", leader="1"), line("3")]), as_of=date(2026, 11, 1))
-    part = write(tmp_path, [line("3")])
-
-    assert run(part).changed is False
-    run(part, complete=True)
-    assert leaderships() == [("2001", "a", date(2026, 11, 1), YESTERDAY)]
-
-
-def test_half_a_file_takes_no_leadership_away(tmp_path: Path) -> None:
-    """The leader is in the half that came; those who name her are in the other."""
-    run(write(tmp_path, [line("1", username="a"), line("2", leader="1")]), as_of=date(2026, 11, 1))
-    assert run(write(tmp_path, [line("1", username="a")])).changed is False
-
-
-@pytest.mark.parametrize(
-    ("employed", "present", "refused"), [(50, 40, False), (50, 39, True), (45, 36, False), (12, 3, False)]
-)
-def test_complete_is_refused_where_more_than_a_fifth_and_ten_are_left_out(
-    tmp_path: Path, employed: int, present: int, refused: bool
-) -> None:
-    run(write(tmp_path, many(employed)), as_of=date(2026, 11, 1))
-    before = everything()
-    part = write(tmp_path, many(present))
-    if not refused:
-        assert run(part, complete=True).changed is True
-        return
-    with pytest.raises(TooManyMissing) as refusal:
-        run(part, complete=True)
-
-    assert (refusal.value.code, refusal.value.missing, refusal.value.employed) == ("too_many_missing", 11, 50)
-    assert everything() == before
-
-
-def test_the_guard_is_passed_by_on_purpose_only_and_that_is_audited(tmp_path: Path) -> None:
-    run(write(tmp_path, many(50)), as_of=date(2026, 11, 1))
-    run(write(tmp_path, many(10)), complete=True, accept_missing=True)
-
-    assert Employment.objects.filter(last_day=YESTERDAY).count() == 40
-    assert list(Entry.objects.order_by("pk").values_list("event", "capacity"))[1:] == [
-        ("people_imported", "system"),
-        ("missing_accepted", "system"),
-    ]
-
-
-def test_lines_that_cannot_be_used_are_not_missing(tmp_path: Path) -> None:
-    run(write(tmp_path, many(2)))
-    outcome = run(write(tmp_path, [line("1", username="u1"), line("2", first="?")]), complete=True)
-
-    assert codes(outcome) == [(3, "unreadable_date")]
-    assert outcome.changed is False
-
-
-# All or nothing
-
-
-def test_a_dry_run_shows_and_changes_nothing(tmp_path: Path) -> None:
-    before = everything()
-    outcome = run(write(tmp_path, many(3)), dry_run=True)
-
-    assert (outcome.changed, outcome.employees_created, outcome.units_created) == (True, 3, 3)
-    assert everything() == before
-    assert not Entry.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "content", [b"", b"\x00\x00;\x00", b"PK\x03\x04xlsx", b"Navn;Kode\n1;2\n", b'Afdelingskode;"x\n']
-)
-def test_a_file_that_cannot_be_read_changes_nothing(tmp_path: Path, content: bytes) -> None:
-    run(write(tmp_path, many(2)))
-    before = everything()
-    write(tmp_path, many(3), [*UNITS, ("Ny", "3000", "1000")])
-    (tmp_path / "medarbejdere.csv").write_bytes(content)
-    with pytest.raises(UnreadableExtract):
-        run(tmp_path)
-
-    assert everything() == before
-
-
-def test_a_folder_without_the_files_says_which_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableExtract) as fault:
-        run(tmp_path / "findes-ikke")
-    assert fault.value.words_da.startswith("Filen organisation.csv findes ikke.")
