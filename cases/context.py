@@ -26,6 +26,8 @@ BELOW: Final[dict[str, frozenset[str]]] = {
         {
             "employee_detail",
             "case_detail",
+            "steps_and_offers",
+            "fast_track_and_consent",
             "place_on_ladder",
             "offer_start",
             "offer_end",

@@ -9,7 +9,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 # The pages that others are opened from.
 OPENED_FROM: Final = frozenset(
-    {"home", "employee_detail", "employee_list", "case_detail", "hr_overview", "inbox", "board", "fast_track_detail"}
+    {
+        "home",
+        "employee_detail",
+        "employee_list",
+        "case_detail",
+        "hr_overview",
+        "inbox",
+        "board",
+        "fast_track_detail",
+        "steps_and_offers",
+        "fast_track_and_consent",
+    }
 )
 
 

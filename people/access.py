@@ -51,15 +51,18 @@ def acting_towards(viewer: Viewer, employee: Employee) -> ActingAs:
     )
 
 
-def open_employee(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
-    """An employee whose matter the viewer handles, `with_place`; 404 otherwise. Records the read or the refusal."""
-    found = Employee.objects.visible_to(viewer).with_place(viewer.today).filter(ref=ref)
+def open_employee(viewer: Viewer, ref: str, *, purpose: str, by: str = "ref") -> Employee:
+    """An employee whose matter the viewer handles, `with_place`; 404 otherwise. Records the read or the refusal.
+
+    `by` leads to what the reference names, where that is something of the employee's: `cases__ref`.
+    """
+    found = Employee.objects.visible_to(viewer).with_place(viewer.today).filter(**{by: ref})
     if CapacityKind.CONSULTANT in viewer.capacities and viewer.user is not None:
         referred = Assignment.objects.referred_to(viewer.user, viewer.today).filter(employee=OuterRef("pk"))
         found = found.annotate(is_referred=Exists(referred))
     employee = found.first()
     if employee is None:
-        refuse(viewer, ref, purpose=purpose)
+        refuse(viewer, ref, purpose=purpose, by=by)
     employee.seen_as = viewer.acting_towards(
         employee=employee.pk,
         person=employee.user_id,
@@ -89,19 +92,19 @@ def open_own_employee(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
     return employee
 
 
-def refuse(viewer: Viewer, ref: str, *, purpose: str) -> NoReturn:
+def refuse(viewer: Viewer, ref: str, *, purpose: str, by: str = "ref") -> NoReturn:
     """Records a refused look at somebody who exists, and answers as if they did not.
 
     The page says more only to those who may know it: see `explanation`.
     """
-    employee = Employee.objects.with_place(viewer.today).filter(ref=ref).first()
+    employee = Employee.objects.with_place(viewer.today).filter(**{by: ref}).first()
     if employee is None:
         raise Http404
     audit.record(
         Event.REFUSED,
         by=viewer,
         capacity=viewer.standing,
-        subjects=[ref],
+        subjects=[employee.ref],
         purpose=purpose,
         at=viewer.now,
     )

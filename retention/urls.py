@@ -8,6 +8,7 @@ from retention.consent import views as consent
 from retention.fasttrack import views as fasttrack
 from retention.knowledge import views as knowledge
 from retention.ladder import views as ladder
+from retention.matter import views as matter
 from retention.offers import views as offers
 from retention.partners import views as partners
 from retention.screening import views as screening
@@ -44,6 +45,10 @@ urlpatterns: list[URLPattern] = [
     path("medarbejdere/<str:ref>/henvisning/", caseload.referral, name="referral"),
     path("medarbejdere/<str:ref>/henvisning/afslut/", caseload.end, name="end_referral"),
     path("min-side/<str:ref>/konsulent/", caseload.ask_for_consultant, name="ask_for_consultant"),
+    path("medarbejdere/<str:ref>/trin-og-tilbud/", matter.steps_and_offers, name="steps_and_offers"),
+    path(
+        "medarbejdere/<str:ref>/fast-track-og-samtykke/", matter.fast_track_and_consent, name="fast_track_and_consent"
+    ),
     path("medarbejdere/<str:ref>/trin/", ladder.place, name="place_on_ladder"),
     path("min-side/<str:ref>/trin/", ladder.place_oneself, name="place_oneself"),
     path("trin/<str:ref>/fortryd/", ladder.withdraw, name="withdraw_placement"),

@@ -1,7 +1,6 @@
 """The door to a case."""
 
-from django.http import Http404
-
+from cases.matter.queries import cases_of
 from cases.models import Case
 from cases.rules import Part, Right, right_to
 from people.access import open_employee, refuse
@@ -11,11 +10,8 @@ from people.viewer import Viewer
 
 def open_case(viewer: Viewer, ref: str, *, purpose: str) -> Case:
     """A case of somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
-    case = Case.objects.select_related("employee").filter(ref=ref).first()
-    if case is None:
-        raise Http404
-    case.employee = open_employee(viewer, case.employee.ref, purpose=purpose)
-    return case
+    employee = open_employee(viewer, ref, purpose=purpose, by="cases__ref")
+    return next(case for case in cases_of(employee) if case.ref == ref)
 
 
 def open_employee_to_write(viewer: Viewer, ref: str, *, purpose: str) -> Employee:

@@ -1,15 +1,28 @@
 """The door to one's own page."""
 
+from django.db.models import OuterRef, Subquery
+
 from audit import flows as audit
 from audit.rules import Event
+from cases.models import Case
+from cases.rules import CaseState
 from people.models import Employee
 from people.rules import ActingAs
 from people.viewer import Viewer
 
 
 def open_own(viewer: Viewer) -> list[Employee]:
-    """The viewer's own employee numbers, `with_place`; none for somebody who is not employed. Records the look."""
-    own = list(Employee.objects.own_of(viewer).with_place(viewer.today).order_by("pk"))
+    """The viewer's own employee numbers, `with_place` and with `case_since`; none for somebody who is not employed.
+
+    Records the look.
+    """
+    open_case = Case.objects.filter(employee=OuterRef("pk"), state=CaseState.OPEN).values("opened_on")
+    own = list(
+        Employee.objects.own_of(viewer)
+        .with_place(viewer.today)
+        .annotate(case_since=Subquery(open_case[:1]))
+        .order_by("pk")
+    )
     for employee in own:
         employee.seen_as = ActingAs.SELF
     if own:

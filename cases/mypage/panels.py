@@ -13,7 +13,7 @@ from cases.day.cards import Person
 from cases.day.queries import person_of
 from cases.followups.kinds import kind_of
 from cases.followups.rules import FollowUpState
-from cases.matter.queries import follow_ups_of, open_case_of
+from cases.matter.queries import follow_ups_of
 from cases.matter.timeline import capacity_words
 from cases.matter.words import say_done
 from cases.models import FollowUp
@@ -123,17 +123,17 @@ def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
 
 
 def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """The talks that were noted, and whether a case is open. One query."""
+    """The talks that were noted, and since when a case is open, as the page's door says."""
     lang = page_language()
     held = [
         Held(say_done(row), ", ".join(filter(None, (_day(row.done_on, today, lang), str(row.done_by or "")))))
         for row in sorted(follow_ups_of(employee), key=lambda row: row.done_on or date.min, reverse=True)
         if row.done_on is not None and kind_of(row.kind).is_talk
     ]
-    case = open_case_of(employee)
-    if not held and case is None:
+    case_since: date | None = getattr(employee, "case_since", None)
+    if not held and case_since is None:
         return None
-    opened = say_date(case.opened_on, today, lang) if case else ""
+    opened = say_date(case_since, today, lang) if case_since else ""
     return Panel("cases/mypage/matter.html", Matter(tuple(held[:MOST_TALKS]), tuple(held[MOST_TALKS:]), opened))
 
 

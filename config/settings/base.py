@@ -296,24 +296,15 @@ HOME_PANELS: list[str] = ["absence.panels.leaders_day"]
 EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",
-    "retention.screening.panels.screening_of_employee",
-    "retention.fasttrack.panels.fast_track_of_employee",
-    "retention.consent.panels.consents_of_employee",
+    "retention.matter.panels.way_back_of_employee",
     "cases.matter.panels.owed_to_employee",
-    "retention.ladder.panels.ladder_of_employee",
-    "retention.offers.panels.offers_of_employee",
     "cases.matter.panels.case_of_employee",
-    "retention.caseload.panels.consultant_of_employee",
 ]
 CASE_PANELS: list[str] = [
-    "retention.partners.panels.home_contact",
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
-    "retention.fasttrack.panels.fast_track_of_case",
+    "retention.matter.panels.way_back_of_case",
     "cases.matter.panels.owed_in_case",
-    "retention.ladder.panels.ladder_of_case",
-    "retention.offers.panels.offers_of_case",
-    "retention.caseload.panels.consultant_of_case",
 ]
 MY_PAGE_PANELS: list[str] = [
     "cases.mypage.panels.own_dates",

@@ -12,8 +12,9 @@ from cases.rules import Part, Right, right_to
 from people.language import page_language
 from people.models import Employee
 from people.viewer import Viewer
-from retention.consent.queries import Line, consents_of, line_of
+from retention.consent.queries import Line, line_of
 from retention.consent.words import PURPOSES
+from retention.matter.queries import matter_of
 from retention.rules.consent import Purpose
 
 
@@ -27,10 +28,14 @@ class Consents:
 
 
 def consents_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """Two queries, one where there is none."""
-    if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
-        return None
-    return Panel("retention/consent/panel.html", _consents(employee, today), side=True)
+    """What may be passed on, and what was."""
+    found = consents_of(employee, today)
+    return Panel("retention/consent/panel.html", found) if found else None
+
+
+def consents_of(employee: Employee, today: date) -> Consents | None:
+    """None for those who do not write in cases."""
+    return _consents(employee, today) if right_to(Part.CASE, employee.seen_as) is Right.WRITE else None
 
 
 def own_consents(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
@@ -39,18 +44,21 @@ def own_consents(viewer: Viewer, today: date, employee: Employee) -> Panel | Non
 
 
 def consents_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
-    for row in consents_of(employee):
-        about = str(PURPOSES[Purpose(row.purpose)])
+    known = matter_of(employee, viewer.today)
+    purposes = {row.pk: str(PURPOSES[Purpose(row.purpose)]) for row in known.consented}
+    for row in known.consented:
+        about = purposes[row.pk]
         yield Entry(About.CASE, row.given_on, "check", _("Consent given"), more=about)
         if row.withdrawn_on:
             yield Entry(About.CASE, row.withdrawn_on, "lock", _("Consent withdrawn"), more=about)
-        for share in row.shares.all():
-            yield Entry(About.CASE, share.shared_on, "send", _("Passed on with consent"), more=about)
+    for share in known.shared:
+        more = purposes[share.consent_id]
+        yield Entry(About.CASE, share.shared_on, "send", _("Passed on with consent"), more=more)
 
 
 def _consents(employee: Employee, today: date) -> Consents:
-    lang = page_language()
-    lines = [line_of(row, today, lang) for row in consents_of(employee)]
+    lang, known = page_language(), matter_of(employee, today)
+    lines = [line_of(row, known.shared, today, lang) for row in known.consented]
     return Consents(
         employee.ref,
         tuple(line for line in lines if not line.withdrawn),

@@ -1,26 +1,18 @@
 """The reads of consent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from people.models import Employee
 from people.rules import RuleViolation
 from people.words import Language, say_date
 from retention.consent.words import PURPOSES, RECEIVERS, say_content, say_how
-from retention.models import Consent, Share
+from retention.matter.queries import Consented, Shared
+from retention.models import Consent
 from retention.rules.consent import Content, Given, Purpose, Receiver
-
-
-def consents_of(employee: Employee) -> list[Consent]:
-    """With what was passed on by each, the newest first. Two queries, one without any, however often it is asked."""
-    shares = Share.objects.select_related("shared_by").order_by("shared_on", "pk")
-    rows = Consent.objects.select_related("recorded_by", "withdrawn_by").order_by("-given_on", "-pk")
-    rows = rows.prefetch_related(Prefetch("shares", queryset=shares))
-    prefetch_related_objects([employee], Prefetch("consents", queryset=rows))
-    return list(employee.consents.all())
 
 
 def given_of(row: Consent) -> Given:
@@ -51,7 +43,8 @@ class Line:
     shares: tuple[str, ...]
 
 
-def line_of(row: Consent, today: date, lang: Language) -> Line:
+def line_of(row: Consented, shares: Iterable[Shared], today: date, lang: Language) -> Line:
+    """`shares` are the matter's."""
     what = _("%(purpose)s: to %(receiver)s") % {
         "purpose": PURPOSES[Purpose(row.purpose)],
         "receiver": _small(str(RECEIVERS[Receiver(row.receiver)])),
@@ -60,7 +53,7 @@ def line_of(row: Consent, today: date, lang: Language) -> Line:
         ref=row.ref,
         what=what,
         content=say_content(row.content),
-        given=_said(_("Given %(day)s") % {"day": say_date(row.given_on, today, lang)}, row.given_how, row.recorded_by),
+        given=_said(_("Given %(day)s") % {"day": say_date(row.given_on, today, lang)}, row.given_how, row.given_by),
         withdrawn=_said(
             _("Withdrawn %(day)s") % {"day": say_date(row.withdrawn_on, today, lang)},
             row.withdrawn_how,
@@ -72,15 +65,16 @@ def line_of(row: Consent, today: date, lang: Language) -> Line:
             _("Passed on %(day)s by %(name)s: %(content)s")
             % {
                 "day": say_date(share.shared_on, today, lang),
-                "name": share.shared_by or "",
+                "name": share.by,
                 "content": _small(say_content(share.content)),
             }
-            for share in row.shares.all()
+            for share in shares
+            if share.consent_id == row.pk
         ),
     )
 
 
-def _said(words: str, how: str, by: object) -> str:
+def _said(words: str, how: str, by: str) -> str:
     """`Givet 12. november, i telefonen, noteret af Birgit Lund`."""
     noted = _("noted by %(name)s") % {"name": by} if how and by else ""
     return ", ".join(filter(None, (words, say_how(how), noted)))

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.matter.timeline import About, Entry
-from cases.models import Case
 from cases.panels import Panel, Tile
 from cases.rules import Part, Right, right_to
 from people.language import page_language
@@ -17,14 +16,12 @@ from people.viewer import Viewer
 from people.words import Chip, Language, say_date, say_number
 from retention.fasttrack.queries import (
     counts_of,
-    fast_tracks_of,
-    running_law,
     say_state,
     say_window,
     window_chip,
 )
 from retention.fasttrack.words import MISSED_REASONS, OUTCOMES, WAITS_FOR
-from retention.models import FastTrack
+from retention.matter.queries import Referral, matter_of
 from retention.rules.fasttrack import MAY_ANSWER, OPEN, TOLD, MissedReason, Outcome, ReferralState
 
 TILE = "components/tile.html"
@@ -47,6 +44,7 @@ class OfEmployee:
     open: Shown | None
     earlier: tuple[Shown, ...]
     window: str
+    chip: Chip | None
     weeks: int
     may_start: bool
     may_worry: bool
@@ -67,47 +65,42 @@ class Own:
 
 
 def fast_track_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """The referral and its window; the way to one. Three queries at the most. None for those who may not refer."""
+    """The referral and its window; the way to one. None where there is nothing to tell and nothing to do."""
+    found = fast_track_of(employee, today)
+    return Panel("retention/fasttrack/panel.html", found) if found else None
+
+
+def fast_track_of(employee: Employee, today: date) -> OfEmployee | None:
+    """None as well for those who may not refer."""
     if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
         return None
-    lang, rows = page_language(), fast_tracks_of(employee)
-    window, law = running_law(employee, today) or (None, None)
+    lang, known = page_language(), matter_of(employee, today)
+    rows, window = known.referrals, known.window
     opened = next((row for row in rows if row.state in OPEN), None)
     if not rows and (window is None or window.is_closed(today)) and employee.has_left(today):
         return None
     in_spell = [row for row in rows if window and row.about_day and row.about_day >= window.first]
     unsent = opened is None or opened.state != ReferralState.SENT
-    chips: tuple[Chip, ...] = ()
-    if window is not None and not window.is_closed(today) and unsent:
-        chips = (window_chip(window, today, lang),)
     closed = window is not None and window.is_closed(today)
     missed = [row for row in rows if row.state == ReferralState.MISSED and not row.missed_reason]
-    return Panel(
-        "retention/fasttrack/panel.html",
-        OfEmployee(
-            employee=employee.ref,
-            open=_shown(opened, today, lang) if opened else None,
-            earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
-            window=say_window(window, today, lang) if window and unsent else "",
-            weeks=law.expected_weeks if law else 0,
-            may_start=opened is None and window is not None and not closed,
-            may_worry=opened is None and window is None and not employee.has_left(today),
-            may_explain=bool(missed) or (closed and not in_spell),
-        ),
-        chips=chips,
+    return OfEmployee(
+        employee=employee.ref,
+        open=_shown(opened, today, lang) if opened else None,
+        earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
+        window=say_window(window, today, lang) if window and unsent else "",
+        chip=window_chip(window, today, lang) if window and unsent and not closed else None,
+        weeks=known.law.expected_weeks if known.law else 0,
+        may_start=opened is None and window is not None and not closed,
+        may_worry=opened is None and window is None and not employee.has_left(today),
+        may_explain=bool(missed) or (closed and not in_spell),
     )
-
-
-def fast_track_of_case(viewer: Viewer, today: date, case: Case) -> Panel | None:
-    return fast_track_of_employee(viewer, today, case.employee)
 
 
 def own_fast_track(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     """What the employee has been told of, and may say yes or no to; or that they may ask for it."""
-    lang = page_language()
-    everything = fast_tracks_of(employee)
+    lang, known = page_language(), matter_of(employee, today)
+    everything, window = known.referrals, known.window
     rows = [row for row in everything if row.state in TOLD]
-    window, law = running_law(employee, today) or (None, None)
     opened = next((row for row in rows if row.state in OPEN), None)
     begun = any(row.state in OPEN for row in everything)
     may_ask = not begun and window is not None and not window.is_closed(today)
@@ -120,7 +113,7 @@ def own_fast_track(viewer: Viewer, today: date, employee: Employee) -> Panel | N
             open=_shown(opened, today, lang) if opened else None,
             earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
             window=say_window(window, today, lang) if window else "",
-            weeks=law.expected_weeks if law else 0,
+            weeks=known.law.expected_weeks if known.law else 0,
             may_answer=opened is not None and opened.state in MAY_ANSWER,
             may_ask=may_ask,
         ),
@@ -128,8 +121,8 @@ def own_fast_track(viewer: Viewer, today: date, employee: Employee) -> Panel | N
 
 
 def fast_track_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
-    """What happened to each referral, on its day. One query."""
-    for row in fast_tracks_of(employee):
+    """What happened to each referral, on its day."""
+    for row in matter_of(employee, viewer.today).referrals:
         if row.state != ReferralState.MISSED or row.informed_on:
             yield Entry(About.CASE, row.started_on, "folder-open", _("Fast track begun"))
         if row.informed_on:
@@ -170,7 +163,7 @@ def fast_track_at_hr(viewer: Viewer, _today: date) -> Panel:
     )
 
 
-def _shown(row: FastTrack, today: date, lang: Language) -> Shown:
+def _shown(row: Referral, today: date, lang: Language) -> Shown:
     waits = str(WAITS_FOR.get(ReferralState(row.state), ""))
     if row.state == ReferralState.MISSED:
         waits = str(MISSED_REASONS[MissedReason(row.missed_reason)]) if row.missed_reason else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from absence.day.queries import recent_periods, spells_of
@@ -18,6 +18,7 @@ from people.rules import OwnerRole
 from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_date, say_day, say_distance
 from retention.fasttrack.words import KINDS, MISSED_REASONS, OUTCOMES, STATES, WAITS_FOR
+from retention.matter.queries import Referral
 from retention.models import Agreement, FastTrack, Municipality, StatutoryParameter
 from retention.partners.queries import agreement_of, home_of, uses_in_year
 from retention.rules.fasttrack import (
@@ -50,21 +51,10 @@ def spans_of(periods: Iterable[Period]) -> list[Span]:
     return [Span(spell.first, spell.last) for spell in spells_of(periods)]
 
 
-def running_law(employee: Employee, today: date) -> tuple[Window, Law] | None:
-    """The window of the spell that runs, and the law of its day 1; None for who is not sick.
-
-    Two queries, one where the periods are read already.
-    """
-    spell = spell_on(periods_of_employee(employee), today)
-    if spell is None:
-        return None
-    law = law_on(spell.first)
-    return window_of(Span(spell.first, spell.last), law), law
-
-
 def running_window(employee: Employee, today: date) -> Window | None:
-    found = running_law(employee, today)
-    return found[0] if found else None
+    """Of the spell that runs, by the law of its day 1; None for who is not sick. Two queries."""
+    spell = spell_on(periods_of_employee(employee), today)
+    return window_of(Span(spell.first, spell.last), law_on(spell.first)) if spell else None
 
 
 def windows_of(rows: Collection[FastTrack], law: Law, today: date) -> dict[int, tuple[Span, Window]]:
@@ -86,13 +76,6 @@ def window_of_row(row: FastTrack, today: date) -> Window | None:
     """Two queries."""
     found = windows_of([row], law_on(row.about_day or today), today).get(row.pk)
     return found[1] if found else None
-
-
-def fast_tracks_of(employee: Employee) -> list[FastTrack]:
-    """All of an employee's, the newest first. One query, however often it is asked."""
-    rows = FastTrack.objects.order_by("-started_on", "-pk")
-    prefetch_related_objects([employee], Prefetch("fast_tracks", queryset=rows))
-    return list(employee.fast_tracks.all())
 
 
 def has_consultant(employee: int, day: date) -> bool:
@@ -175,7 +158,7 @@ def window_chip(window: Window, today: date, lang: Language) -> Chip:
     return chip(tone, _("window closes %(when)s") % {"when": distance})
 
 
-def say_state(row: FastTrack, today: date, lang: Language) -> str:
+def say_state(row: FastTrack | Referral, today: date, lang: Language) -> str:
     """Where it stands, with its day: `Sendt 12. november`."""
     words = str(STATES[ReferralState(row.state)])
     match row.state:

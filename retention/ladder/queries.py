@@ -3,15 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from people.models import Employee
 from people.querysets import Among
 from people.words import Chip, Tone, chip
 from retention.ladder.words import PARTIES
+from retention.matter.queries import Placed
 from retention.models import Placement, Step
-from retention.rules.ladder import Party, counting
+from retention.rules.ladder import Numbered, Party, counting
 
 
 def steps_on(day: date) -> list[Step]:
@@ -35,7 +34,7 @@ def latest_placements(employee_ids: Collection[int]) -> dict[int, dict[Party, Pl
     return found
 
 
-def placement_chip(latest: Mapping[Party, Placement]) -> Chip | None:
+def placement_chip(latest: Mapping[Party, Numbered]) -> Chip | None:
     """`Fælles trin 5`, else `Trin 4, leder`: the placement that counts. None where nobody has placed."""
     found = counting(latest)
     if found is None:
@@ -47,20 +46,9 @@ def placement_chip(latest: Mapping[Party, Placement]) -> Chip | None:
     return chip(Tone.FACT, _("Step %(number)s, %(party)s") % words)
 
 
-def placements_of(employee: Employee) -> list[Placement]:
-    """All that stand, the latest first. One query, however often it is asked."""
-    rows = (
-        Placement.objects.filter(withdrawn_at=None)
-        .select_related("step", "placed_by")
-        .order_by("-placed_on", "-placed_at", "-pk")
-    )
-    prefetch_related_objects([employee], Prefetch("placements", queryset=rows))
-    return list(employee.placements.all())
-
-
-def latest_of(placements: Iterable[Placement]) -> dict[Party, Placement]:
+def latest_of(placements: Iterable[Placed]) -> dict[Party, Placed]:
     """Party -> the first of it, of placements the latest first; in the order of the parties."""
-    found: dict[Party, Placement] = {}
+    found: dict[Party, Placed] = {}
     for row in placements:
         found.setdefault(Party(row.party), row)
     return {party: found[party] for party in Party if party in found}

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as refusal_of_cases
 from people.words import Language
-from retention.models import Placement, Step
-from retention.rules.ladder import Occasion, Party, ToldHow, distance
+from retention.matter.queries import Placed
+from retention.models import Step
+from retention.rules.ladder import Numbered, Occasion, Party, ToldHow, counting, distance
 
 PARTIES: Final[dict[Party, Promise]] = {
     Party.EMPLOYEE: gettext_lazy("employee"),
@@ -43,7 +44,7 @@ def say_refusal(code: str) -> str:
     return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
-def step_name(step: Step, lang: Language) -> str:
+def step_name(step: Step | Placed, lang: Language) -> str:
     return step.name_da if lang == "da" else step.name_en
 
 
@@ -51,7 +52,7 @@ def step_description(step: Step, lang: Language) -> str:
     return step.description_da if lang == "da" else step.description_en
 
 
-def say_view(latest: Mapping[Party, Placement], *, present: bool) -> str:
+def say_view(latest: Mapping[Party, Numbered], *, present: bool) -> str:
     """`I ser det ens`, `I ser det forskelligt`: the employee and the leader; empty until both have placed.
 
     `present`: it is said to one of the two.
@@ -66,7 +67,7 @@ def say_view(latest: Mapping[Party, Placement], *, present: bool) -> str:
     return _("You see it differently") if present else _("They see it differently")
 
 
-def say_distance(latest: Mapping[Party, Placement]) -> str:
+def say_distance(latest: Mapping[Party, Numbered]) -> str:
     """`2 trin imellem`; empty where both stand on the same, or one has not placed."""
     apart = distance(latest)
     if not apart:
@@ -74,7 +75,24 @@ def say_distance(latest: Mapping[Party, Placement]) -> str:
     return ngettext("%(number)s step between", "%(number)s steps between", apart) % {"number": apart}
 
 
-def say_seen(latest: Mapping[Party, Placement], name: str) -> str:
+def say_apart(latest: Mapping[Party, Numbered], *, present: bool) -> str:
+    """`I ser det forskelligt, 2 trin imellem`; empty until both have placed."""
+    return ", ".join(filter(None, (say_view(latest, present=present), say_distance(latest))))
+
+
+def say_agreed_step(latest: Mapping[Party, Placed], lang: Language) -> str:
+    """`Fælles trin 5, Sygemeldt, snart tilbage`; else the placement that counts, and whose it is."""
+    found = counting(latest)
+    if found is None:
+        return ""
+    party, placed = found
+    words = {"number": placed.number, "name": step_name(placed, lang), "party": PARTIES[party]}
+    if party is Party.AGREED:
+        return _("Agreed step %(number)s, %(name)s") % words
+    return _("Step %(number)s, %(name)s (%(party)s)") % words
+
+
+def say_seen(latest: Mapping[Party, Placed], name: str) -> str:
     """`Lærke ser sig på trin 6. Birgit ser Lærke på trin 4.`: who sees whom where, and what is agreed."""
     said = []
     if own := latest.get(Party.EMPLOYEE):
@@ -88,7 +106,7 @@ def say_seen(latest: Mapping[Party, Placement], name: str) -> str:
     return " ".join(said)
 
 
-def say_to_oneself(latest: Mapping[Party, Placement], lang: Language) -> str:
+def say_to_oneself(latest: Mapping[Party, Placed], lang: Language) -> str:
     """`Du valgte trin 6. Birgit valgte trin 4. I blev enige om trin 5: Sygemeldt, snart tilbage.`"""
     said = []
     if own := latest.get(Party.EMPLOYEE):
@@ -98,24 +116,22 @@ def say_to_oneself(latest: Mapping[Party, Placement], lang: Language) -> str:
             words = {"who": who_placed(placed), "number": placed.number}
             said.append(_("%(who)s chose step %(number)s.") % words)
     if agreed := latest.get(Party.AGREED):
-        step = {"number": agreed.number, "step": step_name(agreed.step, lang)}
+        step = {"number": agreed.number, "step": step_name(agreed, lang)}
         said.append(_("You agreed on step %(number)s: %(step)s.") % step)
     return " ".join(said)
 
 
-def who_placed(placement: Placement) -> str:
+def who_placed(placement: Placed) -> str:
     """The first name of who placed, else what they are."""
-    if placement.placed_by is not None and placement.placed_by.first_name:
-        return placement.placed_by.first_name.split(" ")[0]
-    return str(PARTIES[Party(placement.party)]).capitalize()
+    return placement.by.split(" ")[0] or str(PARTIES[Party(placement.party)]).capitalize()
 
 
-def say_how(placement: Placement) -> str:
+def say_how(placement: Placed) -> str:
     """`Til en samtale, noteret af Birgit Lund`; for the employee's own `sagt i telefonen, noteret af ...`."""
     if placement.told_how:
-        words = {"how": TOLD_HOW[ToldHow(placement.told_how)], "name": placement.placed_by or "Tilbage"}
+        words = {"how": TOLD_HOW[ToldHow(placement.told_how)], "name": placement.by or "Tilbage"}
         return _("%(how)s, noted by %(name)s") % words
     occasion = str(OCCASIONS[Occasion(placement.occasion)])
-    if placement.party == Party.EMPLOYEE or placement.placed_by is None:
+    if placement.party == Party.EMPLOYEE or not placement.by:
         return occasion
-    return _("%(occasion)s, noted by %(name)s") % {"occasion": occasion, "name": placement.placed_by}
+    return _("%(occasion)s, noted by %(name)s") % {"occasion": occasion, "name": placement.by}

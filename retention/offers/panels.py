@@ -1,25 +1,24 @@
 """The offers of an employee's matter: in use, used before, and those that fit where the employee stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from cases.matter.timeline import About, Entry
-from cases.models import Case
 from cases.panels import Panel
 from people.language import page_language
 from people.models import Employee
 from people.terms import with_terms
 from people.viewer import Viewer
 from people.words import Language, say_period
-from retention.ladder.queries import latest_of, placements_of
+from retention.ladder.queries import latest_of
 from retention.ladder.words import PARTIES
-from retention.models import OfferUse, Placement
-from retention.offers.queries import proposed_of, uses_of
+from retention.matter.queries import Used, matter_of
+from retention.offers.queries import proposed_of
 from retention.offers.words import offer_name
-from retention.rules.ladder import Party
+from retention.rules.ladder import Numbered, Party
 from retention.rules.offers import USED_BY
 
 MOST_PROPOSED = 5
@@ -58,9 +57,9 @@ class Offers:
 
 
 def offers_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:
-    """Two queries, beside the placements that the ladder's panel has asked for."""
-    lang, uses = page_language(), uses_of(employee)
-    latest = latest_of(placements_of(employee))
+    """One query beside the matter's."""
+    lang, known = page_language(), matter_of(employee, today)
+    uses, latest = known.used, latest_of(known.placed)
     in_use = [use.offer_id for use in uses if use.ended_on is None]
     proposed = proposed_of(latest, in_use, today)
     may_start = employee.seen_as in USED_BY
@@ -78,14 +77,9 @@ def offers_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel
     return Panel("retention/offers/panel.html", rows)
 
 
-def offers_of_case(viewer: Viewer, today: date, case: Case) -> Panel:
-    """As on the employee's page."""
-    return offers_of_employee(viewer, today, case.employee)
-
-
 def own_offers(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """What one makes use of; nothing where there is none. One query."""
-    lang, uses = page_language(), uses_of(employee)
+    """What one makes use of; nothing where there is none."""
+    lang, uses = page_language(), matter_of(employee, today).used
     if not uses:
         return None
     rows = tuple(_use(use, today, lang, may_end=False) for use in uses)
@@ -93,27 +87,25 @@ def own_offers(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
 
 
 def offers_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
-    """When offers were begun and ended. No further query."""
+    """When offers were begun and ended."""
     lang = page_language()
-    for use in uses_of(employee):
-        words = {"offer": offer_name(use.offer, lang)}
-        yield Entry(
-            About.CASE, use.started_on, "bookmark", _("Begun: %(offer)s") % words, more=str(use.started_by or "")
-        )
+    for use in matter_of(employee, viewer.today).used:
+        words = {"offer": offer_name(use, lang)}
+        yield Entry(About.CASE, use.started_on, "bookmark", _("Begun: %(offer)s") % words, more=use.by)
         if use.ended_on is not None:
             yield Entry(About.CASE, use.ended_on, "bookmark", _("Ended: %(offer)s") % words)
 
 
-def _use(use: OfferUse, today: date, lang: Language, *, may_end: bool) -> Use:
+def _use(use: Used, today: date, lang: Language, *, may_end: bool) -> Use:
     return Use(
         ref=use.ref if may_end else "",
-        key=use.offer.key,
-        name=offer_name(use.offer, lang),
+        key=use.key,
+        name=offer_name(use, lang),
         when=say_period(use.started_on, use.ended_on, today, lang),
     )
 
 
-def _why(parties: tuple[Party, ...], latest: dict[Party, Placement]) -> str:
+def _why(parties: tuple[Party, ...], latest: Mapping[Party, Numbered]) -> str:
     """`Passer til trin 5 (fælles) og trin 6 (medarbejder)`; steps that several see stand once."""
     by_step: dict[int, list[str]] = {}
     for party in parties:

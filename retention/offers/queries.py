@@ -1,19 +1,17 @@
 """The reads of the catalogue, and of the offers in an employee's matter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q
 
-from people.models import Employee
-from people.querysets import PERSON
 from people.terms import with_terms
 from people.words import Chip, Language, say_date
 from retention.models import Offer, OfferUse, Placement
 from retention.offers.words import expiry_chip, offer_name, say_steps, say_tally
-from retention.rules.ladder import Party
+from retention.rules.ladder import Numbered, Party
 from retention.rules.offers import Course, Fitting, Mark, Tally, propose, tally
 
 SEARCHED = ("name_da", "name_en", "purpose", "provider", "eligibility", "contact")
@@ -121,21 +119,12 @@ def tallies_of(offers: Collection[int]) -> dict[int, Tally]:
     }
 
 
-def uses_of(employee: Employee) -> list[OfferUse]:
-    """The offers that the employee uses or has used, the latest first. One query, however often it is asked."""
-    rows = (
-        OfferUse.objects.filter(withdrawn_at=None).select_related("offer", "started_by").order_by("-started_on", "-pk")
-    )
-    prefetch_related_objects([employee], Prefetch("offer_uses", queryset=rows))
-    return list(employee.offer_uses.all())
-
-
 def running_offers(day: date) -> list[Offer]:
     return list(Offer.objects.running(day).order_by("name_da"))
 
 
 def proposed_of(
-    latest: dict[Party, Placement], used: Collection[int], today: date
+    latest: Mapping[Party, Numbered], used: Collection[int], today: date
 ) -> list[tuple[Offer, tuple[Party, ...]]]:
     """The offers that fit where the parties place somebody, with those parties, without those in use. One query."""
     numbers = {party: placement.number for party, placement in latest.items()}

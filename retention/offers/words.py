@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as refusal_of_cases
 from people.words import Chip, Language, Tone, chip, say_date, say_number
+from retention.matter.queries import Used
 from retention.models import Offer
 from retention.rules.offers import LEAST_SHOWN, Tally
 
@@ -40,7 +41,7 @@ def say_refusal(code: str) -> str:
     return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
-def offer_name(offer: Offer, lang: Language) -> str:
+def offer_name(offer: Offer | Used, lang: Language) -> str:
     return offer.name_da if lang == "da" or not offer.name_en else offer.name_en
 
 

@@ -6,12 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case
 from cases.panels import Panel, Tile
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import say_number
-from retention.partners.access import may_read, may_write
+from retention.partners.access import may_write
 from retention.partners.queries import contacts_to_confirm
 
 
@@ -23,8 +22,3 @@ def to_confirm(viewer: Viewer, today: date) -> Panel | None:
     under = _("not confirmed for %(days)s days") % {"days": settings.CONTACT_CONFIRM_DAYS}
     value = say_number(number, lang=page_language())
     return Panel("components/tile.html", Tile("person", _("Contacts to confirm"), value, under, reverse("partners")))
-
-
-def home_contact(viewer: Viewer, _today: date, case: Case) -> Panel | None:
-    """The way to whom to speak to where the employee lives. No query: it is looked up when it is asked for."""
-    return Panel("retention/partners/home.html", case.employee.ref, side=True) if may_read(viewer) else None

@@ -6,8 +6,8 @@ from datetime import date
 from django.conf import settings
 
 from people.language import page_language
-from people.models import Employee
 from people.words import Language, say_date
+from retention.matter.queries import Screened
 from retention.models import Screening, ScreeningQuestion
 from retention.rules.screening import Advice, Answer, Decision, Limits
 from retention.screening.words import ADVICE, ANSWERS, DECISIONS
@@ -24,12 +24,6 @@ def limits() -> Limits:
 
 def question_text(question: ScreeningQuestion, lang: Language) -> str:
     return question.text_da if lang == "da" else question.text_en
-
-
-def latest_screening(employee: Employee) -> Screening | None:
-    """One query."""
-    found: Screening | None = Screening.objects.filter(employee=employee).order_by("-screened_on", "-pk").first()
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,7 @@ def result_of(screening: Screening, today: date) -> Result:
     )
 
 
-def say_decision(screening: Screening, today: date, lang: Language) -> str:
+def say_decision(screening: Screening | Screened, today: date, lang: Language) -> str:
     if not screening.decision:
         return ""
     words = str(DECISIONS[Decision(screening.decision)])

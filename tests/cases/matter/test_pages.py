@@ -12,8 +12,8 @@ from cases.models import Case, FollowUp
 from cases.rules import CaseState
 from tests.world import ASE_CANARIES, NOW, TODAY
 
-MOST_QUERIES = 19
-MOST_BYTES = 75_000
+MOST_QUERIES = 12
+MOST_BYTES = 60_000
 
 
 def address(world, page: str, person: str = "employee") -> str:

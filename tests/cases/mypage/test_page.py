@@ -11,7 +11,8 @@ from people.models import Employment
 from tests.factories import EmployeeFactory
 from tests.world import ASE_CANARIES, BEGINNING, NOW, TODAY
 
-MOST_QUERIES = 18
+MOST_QUERIES = 12
+MOST_BYTES = 60_000
 
 
 def own_page(client) -> str:

@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from people.models import Employee
+from retention.matter.queries import matter_of
 from retention.models import Offer, OfferUse
 from retention.offers.flows import Written, add_offer, change_offer, end_offer, start_offer, withdraw_use
-from retention.offers.queries import tallies_of, uses_of
+from retention.offers.queries import tallies_of
 from tests.audit.scenarios_ladder import WRITTEN
 from tests.retention.conftest import refusal_of
 from tests.world import TODAY, World
@@ -76,7 +77,8 @@ def test_a_use_noted_by_mistake_is_taken_back_once_and_may_be_noted_again(world:
 def test_what_was_taken_back_counts_nowhere(world: World) -> None:
     use = start(world)
     withdraw_use(use=use, by=world.viewer("leader"))
-    assert use not in uses_of(Employee.objects.get(pk=use.employee_id))
+    known = matter_of(Employee.objects.get(pk=use.employee_id), TODAY)
+    assert use.ref not in {used.ref for used in known.used}
     assert tallies_of([use.offer_id])[use.offer_id].used == 0
 
 
