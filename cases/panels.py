@@ -22,12 +22,14 @@ from people.words import Chip
 class Panel:
     """A piece of a page: its template, and the typed rows that it shows.
 
-    `side` stands in the narrow column. `lead` is a sentence under the page's heading, `chips` stand there too.
+    `side` stands in the narrow column, where the page has one. `lead` is a sentence under the page's heading, `chips`
+    stand there too. Of those that are the `next` step one's own page shows one only.
     """
 
     template: str
     rows: object
     side: bool = False
+    next: bool = False
     lead: str = ""
     chips: tuple[Chip, ...] = ()
 
@@ -74,8 +76,10 @@ def receipt_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
 
 
 def my_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
-    """What somebody sees about themselves; the employee is the viewer's own."""
-    return _made(settings.MY_PAGE_PANELS, viewer, viewer.today, employee)
+    """What somebody sees about themselves, with one next step; the employee is the viewer's own."""
+    panels = _made(settings.MY_PAGE_PANELS, viewer, viewer.today, employee)
+    steps = [panel for panel in panels if panel.next]
+    return [panel for panel in panels if panel not in steps[1:]]
 
 
 def case_panels(viewer: Viewer, case: Case) -> list[Panel]:

@@ -32,12 +32,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed; the talks that were held, the latest first; and what else was done."""
+    """What is owed; and the latest talks. `earlier` and `others` count what stands in the history only."""
 
     items: tuple[Item, ...]
     talks: tuple[Done, ...]
-    earlier_talks: tuple[Done, ...]
-    others: tuple[Done, ...]
+    earlier: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,12 @@ def owed_in_case(viewer: Viewer, today: date, case: Case) -> Panel:
 def _owed(rows: MatterRows, employee: Employee, today: date) -> Owed:
     lang = page_language()
     reads_notes = right_to(Part.NOTES, employee.seen_as) is not Right.HIDDEN
-    talks = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if kind_of(row.kind).is_talk]
-    others = [_done(row, today, lang, reads_notes=reads_notes) for row in rows.done if not kind_of(row.kind).is_talk]
+    talks = [row for row in rows.done if kind_of(row.kind).is_talk]
     return Owed(
-        items=rows.open, talks=tuple(talks[:MOST_TALKS]), earlier_talks=tuple(talks[MOST_TALKS:]), others=tuple(others)
+        items=rows.open,
+        talks=tuple(_done(row, today, lang, reads_notes=reads_notes) for row in talks[:MOST_TALKS]),
+        earlier=max(0, len(talks) - MOST_TALKS),
+        others=len(rows.done) - len(talks),
     )
 
 

@@ -61,14 +61,6 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
-    """What comes, and who the contact is. `contacts` is empty where HR is."""
-
-    dates: tuple[Coming, ...]
-    contacts: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Held:
     what: str
     under: str
@@ -99,7 +91,7 @@ class Reads:
 
 
 def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
-    """What comes first, the next days on which the leader gets in touch, and the leader. Two queries."""
+    """What comes first, the days on which the leader gets in touch, and the leader; none where HR is. Two queries."""
     lang = page_language()
     leaders = [person_of(leader) for leader in leaders_of(employee, viewer.organisation)]
     contact = next(iter(leaders), None)
@@ -117,8 +109,9 @@ def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
         what = _("Nothing is waiting for you")
         text = _("Tell %(name)s if something changes.") % {"name": name}
     return [
-        Panel("cases/mypage/next.html", Next(what, text, contact)),
-        Panel("cases/mypage/dates.html", Dates(tuple(dates), tuple(leaders))),
+        Panel("cases/mypage/next.html", Next(what, text, contact), next=True),
+        *([Panel("cases/mypage/dates.html", tuple(dates))] if dates else []),
+        Panel("cases/mypage/contact.html", tuple(leaders)),
     ]
 
 

@@ -307,14 +307,13 @@ CASE_PANELS: list[str] = [
     "cases.matter.panels.owed_in_case",
 ]
 MY_PAGE_PANELS: list[str] = [
+    "retention.fasttrack.panels.own_question",
     "cases.mypage.panels.own_dates",
     "retention.ladder.panels.own_step",
-    "retention.offers.panels.own_offers",
-    "retention.fasttrack.panels.own_fast_track",
+    "retention.matter.panels.own_help",
     "retention.consent.panels.own_consents",
-    "absence.matter.panels.own_absence",
     "cases.mypage.panels.own_matter",
-    "retention.caseload.panels.own_consultant",
+    "absence.matter.panels.own_absence",
     "cases.mypage.panels.readers",
 ]
 # What stands on the receipt of a sick report, about the employee.

@@ -1,13 +1,11 @@
-"""The consultant: who has the matter, and the panel of one's own page."""
+"""Which consultant has a matter, as the pages about it say."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from cases.panels import Panel
 from people.language import page_language
 from people.models import Employee
 from people.rules import ActingAs
-from people.viewer import Viewer
 from people.words import say_date
 from retention.caseload.flows import MAY_DISTRIBUTE, MAY_REFER
 from retention.matter.queries import matter_of
@@ -23,12 +21,6 @@ class WhoHasIt:
     since: str
     may_refer: bool
     may_open: bool
-
-
-def own_consultant(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """Who helps, or the way to ask for somebody."""
-    found = who_has_it(employee, today)
-    return Panel("retention/caseload/own.html", found) if found.referred or found.may_refer else None
 
 
 def who_has_it(employee: Employee, today: date) -> WhoHasIt:

@@ -22,7 +22,7 @@ from retention.fasttrack.queries import (
 )
 from retention.fasttrack.words import MISSED_REASONS, OUTCOMES, WAITS_FOR
 from retention.matter.queries import Referral, matter_of
-from retention.rules.fasttrack import MAY_ANSWER, OPEN, TOLD, MissedReason, Outcome, ReferralState
+from retention.rules.fasttrack import OPEN, TOLD, MissedReason, Outcome, ReferralState
 
 TILE = "components/tile.html"
 
@@ -53,14 +53,14 @@ class OfEmployee:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Fast track as the employee sees it."""
+    """Fast track as the employee sees it. `asked`: a yes or no is awaited; who has said yes may still say no."""
 
     employee: str
     open: Shown | None
     earlier: tuple[Shown, ...]
     window: str
     weeks: int
-    may_answer: bool
+    asked: bool
     may_ask: bool
 
 
@@ -96,27 +96,29 @@ def fast_track_of(employee: Employee, today: date) -> OfEmployee | None:
     )
 
 
-def own_fast_track(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """What the employee has been told of, and may say yes or no to; or that they may ask for it."""
+def own_question(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """The next step of somebody who has been told of Fast track: yes or no."""
+    found = own_fast_track(employee, today)
+    return Panel("retention/fasttrack/question.html", found, next=True) if found and found.asked else None
+
+
+def own_fast_track(employee: Employee, today: date) -> Own | None:
+    """What the employee has been told of; or that they may ask for it. None where there is neither."""
     lang, known = page_language(), matter_of(employee, today)
-    everything, window = known.referrals, known.window
-    rows = [row for row in everything if row.state in TOLD]
+    rows, window = [row for row in known.referrals if row.state in TOLD], known.window
     opened = next((row for row in rows if row.state in OPEN), None)
-    begun = any(row.state in OPEN for row in everything)
+    begun = any(row.state in OPEN for row in known.referrals)
     may_ask = not begun and window is not None and not window.is_closed(today)
     if not rows and not may_ask:
         return None
-    return Panel(
-        "retention/fasttrack/own.html",
-        Own(
-            employee=employee.ref,
-            open=_shown(opened, today, lang) if opened else None,
-            earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
-            window=say_window(window, today, lang) if window else "",
-            weeks=known.law.expected_weeks if known.law else 0,
-            may_answer=opened is not None and opened.state in MAY_ANSWER,
-            may_ask=may_ask,
-        ),
+    return Own(
+        employee=employee.ref,
+        open=_shown(opened, today, lang) if opened else None,
+        earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
+        window=say_window(window, today, lang) if window else "",
+        weeks=known.law.expected_weeks if known.law else 0,
+        asked=opened is not None and opened.state == ReferralState.INFORMED,
+        may_ask=may_ask,
     )
 
 

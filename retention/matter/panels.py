@@ -1,4 +1,4 @@
-"""The way back, on an employee's page and on a case's: a line about each thing, and the way to it."""
+"""The way back, on an employee's page and on a case's: a line about each thing, and the way to it. And on one's own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ from people.models import Employee
 from people.rules import ActingAs
 from people.terms import term
 from people.viewer import Viewer
-from people.words import Chip
-from retention.caseload.panels import who_has_it
+from people.words import Chip, say_period
+from retention.caseload.panels import WhoHasIt, who_has_it
 from retention.consent.panels import consents_of
-from retention.fasttrack.panels import OfEmployee, fast_track_of
+from retention.fasttrack.panels import OfEmployee, Own, fast_track_of, own_fast_track
 from retention.ladder.panels import is_present
 from retention.ladder.queries import latest_of, placement_chip
 from retention.ladder.words import say_agreed_step, say_apart
@@ -40,6 +40,24 @@ class Line:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An offer that one uses or has used."""
+
+    name: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHelp:
+    """What helps the employee back, as they see it."""
+
+    running: tuple[Offered, ...]
+    earlier: tuple[Offered, ...]
+    fast_track: Own | None
+    consultant: WhoHasIt | None
+
+
 def way_back_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel:
     """One query beside the absence's."""
     fast_track = fast_track_of(employee, today)
@@ -57,6 +75,20 @@ def way_back_of_employee(viewer: Viewer, today: date, employee: Employee) -> Pan
 
 def way_back_of_case(viewer: Viewer, today: date, case: Case) -> Panel:
     return way_back_of_employee(viewer, today, case.employee)
+
+
+def own_help(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
+    """What helps one back: the offers, Fast track, the consultant. None where there is nothing of it."""
+    lang, used = page_language(), matter_of(employee, today).used
+    who = who_has_it(employee, today)
+    said = [Offered(offer_name(use, lang), say_period(use.started_on, use.ended_on, today, lang)) for use in used]
+    rows = OwnHelp(
+        running=tuple(each for each, use in zip(said, used, strict=True) if use.ended_on is None),
+        earlier=tuple(each for each, use in zip(said, used, strict=True) if use.ended_on is not None),
+        fast_track=own_fast_track(employee, today),
+        consultant=who if who.referred or who.may_refer else None,
+    )
+    return Panel("retention/matter/own.html", rows) if used or rows.fast_track or rows.consultant else None
 
 
 def _chips(fast_track: OfEmployee | None, employee: Employee, today: date) -> Iterable[Chip]:
@@ -78,7 +110,7 @@ def _fast_track(found: OfEmployee | None, employee: Employee) -> Iterable[Line]:
         said = _sentences(found.window or found.earlier[0].state)
         yield Line(what, said, page, _("Say why not"), reverse("fast_track_missed", args=[employee.ref]))
     elif found.may_start:
-        yield Line(what, _sentences(found.window), page, _("Begin"), reverse("fast_track_start", args=[employee.ref]))
+        yield Line(what, _sentences(found.window), page, _("Start"), reverse("fast_track_start", args=[employee.ref]))
     elif found.earlier:
         yield Line(what, _sentences(found.earlier[0].state, found.earlier[0].waits_for), page)
     else:
@@ -93,7 +125,7 @@ def _ladder(employee: Employee, today: date) -> Line:
         what=_("Step ladder"),
         said=said or _("Nobody has placed yet."),
         page=_steps_page(employee),
-        act=_("Place") if may_place else "",
+        act=_("Place on the ladder") if may_place else "",
         url=reverse("place_on_ladder", args=[employee.ref]) if may_place else "",
     )
 
@@ -125,7 +157,7 @@ def _consents(employee: Employee, today: date) -> Iterable[Line]:
     if found is not None:
         said = _sentences(*(line.what for line in found.runs)) or _("Nothing may be passed on.")
         page = reverse("fast_track_and_consent", args=[employee.ref]) + "#consents"
-        yield Line(_("Consent"), said, page, _("Note"), reverse("consent_give", args=[employee.ref]))
+        yield Line(_("Consent"), said, page, _("Note one"), reverse("consent_give", args=[employee.ref]))
 
 
 def _consultant(employee: Employee, today: date) -> Iterable[Line]:

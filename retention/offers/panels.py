@@ -77,15 +77,6 @@ def offers_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel
     return Panel("retention/offers/panel.html", rows)
 
 
-def own_offers(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """What one makes use of; nothing where there is none."""
-    lang, uses = page_language(), matter_of(employee, today).used
-    if not uses:
-        return None
-    rows = tuple(_use(use, today, lang, may_end=False) for use in uses)
-    return Panel("retention/offers/own.html", rows)
-
-
 def offers_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
     """When offers were begun and ended."""
     lang = page_language()

@@ -70,7 +70,7 @@ def test_what_the_employee_told_needs_how_it_was_told(world, client_of) -> None:
     assert "Vælg, hvordan medarbejderen sagde det." in client.post(address, told).content.decode()
     client.post(address, told | {"told_how": "phone"})
     assert placed(world) == [("employee", 5, "phone", "talk")]
-    assert "Sagt i telefonen, noteret af Karen Ravn" in text_of(client_of("leader"), url(world, "employee_detail"))
+    assert "Sagt i telefonen, noteret af Karen Ravn" in text_of(client_of("leader"), url(world, "steps_and_offers"))
 
 
 def test_how_it_was_told_is_dropped_where_it_is_not_the_employees(world, client_of) -> None:
@@ -108,26 +108,34 @@ def test_an_employee_places_themselves_and_reads_who_placed_them_where(world, cl
     assert "1 trin imellem" in text
 
 
-def test_the_matter_says_how_far_apart_they_are_and_what_fits_both(world, client_of) -> None:
+def test_the_matter_says_how_far_apart_they_are(world, client_of) -> None:
     for page in (url(world, "employee_detail"), reverse("case_detail", args=[world.cases["employee"].ref])):
         text = text_of(client_of("leader"), page)
-        assert "Åse ser sig selv på trin 6. Birgit ser Åse på trin 4." in text
-        assert "I ser det forskelligt" in text
-        assert "2 trin imellem" in text
-        assert "Passer til trin 4 (leder) og trin 6 (medarbejder)" in text
+        assert "Trin 4, Delvist sygemeldt (leder). I ser det forskelligt, 2 trin imellem." in text
         assert '<span class="chip chip--fact"><span>Trin 4, leder</span></span>' in text
+        assert url(world, "steps_and_offers") in text
         assert "De ser det forskelligt" in text_of(client_of("consultant"), page)
 
 
+def test_the_page_of_steps_says_who_sees_whom_where_and_what_fits_both(world, client_of) -> None:
+    text = text_of(client_of("leader"), url(world, "steps_and_offers"))
+    assert "Åse ser sig selv på trin 6. Birgit ser Åse på trin 4." in text
+    assert "I ser det forskelligt" in text
+    assert "2 trin imellem" in text
+    assert "Passer til trin 4 (leder) og trin 6 (medarbejder)" in text
+    assert "De ser det forskelligt" in text_of(client_of("consultant"), url(world, "steps_and_offers"))
+
+
 def test_nobody_has_placed_yet(world, client_of) -> None:
-    text = text_of(client_of("leader"), url(world, "employee_detail", "colleague"))
+    assert "Ingen placeringer endnu." in text_of(client_of("leader"), url(world, "employee_detail", "colleague"))
+    text = text_of(client_of("leader"), url(world, "steps_and_offers", "colleague"))
     assert "Ingen placeringer endnu." in text
     assert "Placér på trappen, så står de tilbud, der passer, her." in text
 
 
 def test_what_may_not_be_taken_back_has_no_button(world, client_of) -> None:
     addresses = {who: reverse("withdraw_placement", args=[world.placements[who].ref]) for who in ("employee", "leader")}
-    pages = {"leader": url(world, "employee_detail"), "consultant": url(world, "employee_detail")}
+    pages = {"leader": url(world, "steps_and_offers"), "consultant": url(world, "steps_and_offers")}
     pages |= {"employee": reverse("my_page")}
     found = {
         person: {who for who, address in addresses.items() if address in text_of(client_of(person), page)}

@@ -148,7 +148,7 @@ def test_what_is_wrong_with_an_offer_is_said_at_its_field(world, client_of, wron
 
 def test_an_offer_is_started_and_ended_in_the_matter(world, client_of) -> None:
     client, employee = client_of("consultant"), world.employees["employee"]
-    start, matter = (reverse(name, args=[employee.ref]) for name in ("offer_start", "employee_detail"))
+    start, matter = (reverse(name, args=[employee.ref]) for name in ("offer_start", "steps_and_offers"))
     assert '<option value="fast-track" selected>' in text_of(client.get(start, {"tilbud": "fast-track"}))
     assert "Tilbuddet er allerede i brug." in text_of(
         client.post(start, {"offer": "virksomhedspraktik", "day": "23-11-2026"})
@@ -181,7 +181,7 @@ def test_a_use_noted_by_mistake_is_undone_from_the_message_or_from_its_end(world
 
 
 def test_what_is_in_use_is_not_proposed(world, client_of) -> None:
-    text = text_of(client_of("leader").get(reverse("employee_detail", args=[world.employees["employee"].ref])))
+    text = text_of(client_of("leader").get(reverse("steps_and_offers", args=[world.employees["employee"].ref])))
     start = reverse("offer_start", args=[world.employees["employee"].ref])
     assert f"{start}?tilbud=virksomhedspraktik" not in text
     assert f"{start}?tilbud=mulighedserklaering" in text
