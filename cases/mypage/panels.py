@@ -197,6 +197,8 @@ def purpose_words(purpose: str) -> str:
         "undo_change": _("To correct your absence"),
         "place": _("To place you on the step ladder"),
         "withdraw_placement": _("To place you on the step ladder"),
+        "steps_and_offers": _("To see your step and what helps you back"),
+        "fast_track_and_consent": _("To see Fast track and what you let be passed on"),
         "offer_start": _("To note what helps you back"),
         "offer_end": _("To note what helps you back"),
     }

@@ -42,8 +42,8 @@ def give(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(violation)
         else:
             messages.success(request, _("The consent is noted. It can be withdrawn at any time."))
-            return redirect("employee_detail", ref)
-    context = {"form": form, "person": person_of(employee), "next": reverse("employee_detail", args=[ref])}
+            return redirect("fast_track_and_consent", ref)
+    context = {"form": form, "person": person_of(employee), "next": reverse("fast_track_and_consent", args=[ref])}
     return render(request, "retention/consent/give.html", context)
 
 
@@ -61,8 +61,8 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(violation)
         else:
             messages.success(request, _("Noted. The employee can see what was passed on."))
-            return redirect("employee_detail", ref)
-    context = {"form": form, "person": person_of(employee), "next": reverse("employee_detail", args=[ref])}
+            return redirect("fast_track_and_consent", ref)
+    context = {"form": form, "person": person_of(employee), "next": reverse("fast_track_and_consent", args=[ref])}
     return render(request, "retention/consent/share.html", context)
 
 
@@ -78,8 +78,8 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
             form.refuse(violation)
         else:
             messages.info(request, _("The consent is withdrawn from today."))
-            return redirect("employee_detail", consent.employee.ref)
-    back = reverse("employee_detail", args=[consent.employee.ref])
+            return redirect("fast_track_and_consent", consent.employee.ref)
+    back = reverse("fast_track_and_consent", args=[consent.employee.ref])
     context = {"form": form, "person": person_of(consent.employee), "next": back}
     return render(request, "retention/consent/withdraw.html", context)
 

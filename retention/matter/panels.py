@@ -125,7 +125,7 @@ def _ladder(employee: Employee, today: date) -> Line:
         what=_("Step ladder"),
         said=said or _("Nobody has placed yet."),
         page=_steps_page(employee),
-        act=_("Place on the ladder") if may_place else "",
+        act=_("Place them") if may_place else "",
         url=reverse("place_on_ladder", args=[employee.ref]) if may_place else "",
     )
 
@@ -135,7 +135,7 @@ def _offers(employee: Employee, today: date) -> Line:
     running = [offer_name(use, lang) for use in matter_of(employee, today).used if use.ended_on is None]
     page = _steps_page(employee)
     said = _sentences(*running) or _("None in use.")
-    return Line(_("Offers"), said, page, _("What fits"), f"{page}#offers")
+    return Line(_("Offers"), said, page, _("What fits?"), f"{page}#offers")
 
 
 def _screening(employee: Employee, today: date) -> Iterable[Line]:

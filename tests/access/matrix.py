@@ -222,6 +222,16 @@ MATRIX |= {
 }
 MATRIX |= {
     # The step ladder, and the catalogue of offers.
+    "steps_and_offers": (
+        Row(HANDLES_ASE, args=about("employee")),
+        Row(HANDLES_THE_LEADER, args=about("leader")),
+        Row(HANDLES_HR, args=about("hr")),
+    ),
+    "fast_track_and_consent": (
+        Row(HANDLES_ASE, args=about("employee")),
+        Row(HANDLES_THE_LEADER, args=about("leader")),
+        Row(HANDLES_HR, args=about("hr")),
+    ),
     "place_on_ladder": (
         Row(
             HANDLES_ASE,

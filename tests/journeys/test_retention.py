@@ -90,7 +90,7 @@ def test_the_employee_declines(week_two: World, browse: Browse, width: int) -> N
     inform(week_two, start(week_two))
     page = browse("employee", width=width)
     page.goto("/min-side/")
-    expect(page.get_by_text("Medarbejderen er orienteret 23.\u00a0november.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Vil du have Fast track?")).to_be_visible()
     no_violations(page)
     press(page, "Nej tak")
     expect(page.locator("#messages")).to_contain_text("Noteret: du siger nej tak. Det ændrer ikke på andet.")
@@ -106,7 +106,7 @@ def test_the_window_closes_unused_and_hr_sees_why(week_two: World, browse: Brows
 
     leader = browse("leader")
     leader.goto(f"/medarbejdere/{week_two.employees['employee'].ref}/")
-    leader.get_by_role("link", name="Skriv, hvorfor Fast track ikke blev brugt").click()
+    leader.get_by_role("link", name="Skriv hvorfor: Fast track").click()
     leader.get_by_label("Medarbejderen var ikke til at få fat i").check()
     no_violations(leader)
     press(leader, "Giv begrundelsen")

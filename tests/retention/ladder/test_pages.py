@@ -146,10 +146,11 @@ def test_what_may_not_be_taken_back_has_no_button(world, client_of) -> None:
 
 def test_somebody_who_has_left_is_not_placed(world, client_of) -> None:
     world.employees["employee"].employments.update(last_day=TODAY - timedelta(days=1))
-    text = text_of(client_of("hr"), url(world, "employee_detail"))
-    assert url(world, "place_on_ladder") not in text
-    assert url(world, "offer_start") not in text
-    assert "Åse ser sig selv på trin 6" in text
+    for page, said in (("employee_detail", "2 trin imellem"), ("steps_and_offers", "Åse ser sig selv på trin 6")):
+        text = text_of(client_of("hr"), url(world, page))
+        assert url(world, "place_on_ladder") not in text
+        assert url(world, "offer_start") not in text
+        assert said in text
 
 
 def test_one_meeting_is_one_line_of_the_history(world, client_of) -> None:
