@@ -119,6 +119,10 @@ class FollowUp(models.Model):
 
     objects = querysets.FollowUpQuerySet.as_manager()
 
+    # Added by `with_named_grants(day)`.
+    named_capacities: list[str]
+    named_referred: bool
+
     class Meta:
         indexes = [
             models.Index(fields=["state", "due_on"], name="follow_up_open_by_due"),

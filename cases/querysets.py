@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cases.followups.rules import FollowUpState
 from cases.notices.rules import NoticeState
 from cases.rules import CaseState
-from people.models import Employee
+from people.models import Assignment, Capacity, Employee
 from people.rules import CapacityKind
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ class FollowUpQuerySet(OfEmployees):
             state=FollowUpState.DONE, basis_changed=False
         )
         return self.filter(stands, opens_case=True, anchor__lte=day).exclude(had_one)
+
+    def with_named_grants(self, day: date) -> Self:
+        """Adds what the named owner is granted that day: named_capacities, and whether the employee is referred to
+        them or the team.
+        """
+        capacities = Capacity.objects.held(day).filter(user=OuterRef("named_owner"))
+        referred = Assignment.objects.referred_to(OuterRef("named_owner"), day).filter(employee=OuterRef("employee"))
+        return self.annotate(named_capacities=ArraySubquery(capacities.values("kind")), named_referred=Exists(referred))
 
 
 class NoticeQuerySet(models.QuerySet[Any]):

@@ -107,7 +107,7 @@ class CapacityQuerySet(DatedQuerySet):
 
 
 class AssignmentQuerySet(DatedQuerySet):
-    def referred_to(self, consultant: "User", day: date) -> Self:
+    def referred_to(self, consultant: "User | OuterRef", day: date) -> Self:
         """Those that run for this consultant or for the whole team."""
         return self.running(day).filter(Q(consultant=consultant) | Q(consultant__isnull=True))
 

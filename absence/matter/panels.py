@@ -133,7 +133,7 @@ def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel:
     now = running(periods, today)
     may_write = right_to(Part.FOLLOW_UPS, case.employee.seen_as) is Right.WRITE
     stretches = [Stretch(p.first_day, p.last_day, float(p.degree), _short(p, lang)) for p in shown]
-    rows = list(_mark_rows(case.employee, spell, since)) if spell else []
+    rows = list(_mark_rows(case.employee, spell, since, today)) if spell else []
     in_spell = now is not None and spell is not None and spell.now == now
     return Panel(
         "absence/matter/degree.html",
@@ -148,11 +148,11 @@ def degree_over_time(viewer: Viewer, today: date, case: Case) -> Panel:
     )
 
 
-def _mark_rows(employee: Employee, spell: Spell, since: date) -> Iterable[MarkRow]:
+def _mark_rows(employee: Employee, spell: Spell, since: date, today: date) -> Iterable[MarkRow]:
     """What the policy and what the law asked of the leader in the spell."""
     owed = [
         row
-        for row in follow_ups_of(employee)
+        for row in follow_ups_of(employee, today)
         if row.step is not None and row.due_on is not None and row.due_on >= since
         if row.owner_role == OwnerRole.LEADER and row.spell_from == spell.first and row.state in _MARKED
     ]

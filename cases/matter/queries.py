@@ -9,7 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from cases.day.cards import Act, Person, Say, act_of
 from cases.day.queries import person_of
 from cases.followups.owners import Owners, Ownership, owners_of
-from cases.followups.queries import Row, owners_of_rows, postpone_limits, stored_of
+from cases.followups.queries import postpone_limits, stored_of
 from cases.followups.rules import FollowUpState, PostponeLimits, cards, latest_postponement
 from cases.models import Case, FollowUp
 from people.calendar import Calendar
@@ -43,9 +43,10 @@ def say_plainly(today: date) -> Say:
     return Say(today=today, lang=page_language(), calendar=Calendar(), limits=PostponeLimits(days=0, times=0))
 
 
-def follow_ups_of(employee: Employee) -> list[FollowUp]:
-    """All rows about the employee, by due date. One query, however often it is asked."""
+def follow_ups_of(employee: Employee, today: date) -> list[FollowUp]:
+    """All rows about the employee `with_named_grants`, by due date. One query, however often it is asked."""
     rows = FollowUp.objects.select_related("wording", "done_by", "named_owner").order_by("due_on", "pk")
+    rows = rows.with_named_grants(today)
     prefetch_related_objects([employee], Prefetch("follow_ups", queryset=rows))
     return list(employee.follow_ups.all())
 
@@ -64,7 +65,7 @@ def open_case_of(employee: Employee) -> Case | None:
 def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     """What is owed the employee, fetched `with_place`. Without the right to write there is no next act."""
     say, person = say_plainly(viewer.today), person_of(employee)
-    rows = follow_ups_of(employee)
+    rows = follow_ups_of(employee, viewer.today)
     by_pk = {row.pk: row for row in rows}
     is_open = [stored_of(row) for row in rows if row.state == FollowUpState.OPEN]
     owners = _owners([by_pk[row.ref] for row in is_open], employee, viewer)
@@ -99,23 +100,33 @@ def _is_mine(owners: Owners, viewer: Viewer) -> bool:
 
 
 def _owners(rows: Sequence[FollowUp], employee: Employee, viewer: Viewer) -> Mapping[int, Owners]:
-    """By role; only what was handed over needs to be asked.
-
-    Who owes a consultant's row is said by name only where the viewer is the consultant.
-    """
+    """Who owes a consultant's row is said by name only where the viewer is the consultant."""
     me = frozenset({viewer.actor_id}) if viewer.actor_id and employee.seen_as is ActingAs.CONSULTANT else NOBODY
-    by_role = {
+    return {
         row.pk: owners_of(
-            Ownership(role=OwnerRole(row.owner_role), person=employee.user_id, unit=employee.unit_id, consultants=me),
+            Ownership(
+                role=OwnerRole(row.owner_role),
+                person=employee.user_id,
+                unit=employee.unit_id,
+                named=_named(row, employee, viewer),
+                consultants=me,
+            ),
             viewer.organisation,
             NOBODY,
         )
         for row in rows
     }
-    handed = [
-        Row(row.pk, employee.pk, OwnerRole(row.owner_role), row.named_owner_id) for row in rows if row.named_owner
-    ]
-    return by_role | owners_of_rows(handed, viewer)
+
+
+def _named(row: FollowUp, employee: Employee, viewer: Viewer) -> int | None:
+    """The named owner, while they handle the employee's matter."""
+    if row.named_owner is None:
+        return None
+    capacities = frozenset(map(CapacityKind, row.named_capacities))
+    acting = Viewer(row.named_owner, viewer.now, viewer.organisation, capacities).acting_towards(
+        employee=employee.pk, person=employee.user_id, unit=employee.unit_id, assigned=row.named_referred
+    )
+    return None if acting in {ActingAs.NONE, ActingAs.SELF} else row.named_owner.pk
 
 
 def _when_done(row: FollowUp) -> tuple[date, datetime | None, int]:

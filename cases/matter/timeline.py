@@ -99,7 +99,7 @@ def _source(path: str) -> Source:
 def contacts(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
     """What was done, on which day, by whom; the note for those who may read it."""
     reads_notes = right_to(Part.NOTES, employee.seen_as) is not Right.HIDDEN
-    for row in follow_ups_of(employee):
+    for row in follow_ups_of(employee, viewer.today):
         if row.done_on is not None:
             by = str(row.done_by or "")
             note = row.note if reads_notes else ""

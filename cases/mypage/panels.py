@@ -97,11 +97,11 @@ def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
     contact = next(iter(leaders), None)
     name = contact.first_name if contact else _("HR")
     dates = []
-    for row in _coming(employee)[:MOST_DATES]:
+    for row in _coming(employee, today)[:MOST_DATES]:
         day = max(row.due_on or today, today)
         dates.append(_coming_on(day, today, lang, str(kind_of(row.kind).own) % {"name": name}))
     if dates:
-        first = _coming(employee)[0]
+        first = _coming(employee, today)[0]
         said = say_day(max(first.due_on or today, today), today, lang)
         what = _("%(what)s %(day)s") % {"what": dates[0].what, "day": said}
         text = _("You need not do anything. Call %(name)s if another day suits you better.") % {"name": name}
@@ -120,7 +120,7 @@ def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     lang = page_language()
     held = [
         Held(say_done(row), ", ".join(filter(None, (_day(row.done_on, today, lang), str(row.done_by or "")))))
-        for row in sorted(follow_ups_of(employee), key=lambda row: row.done_on or date.min, reverse=True)
+        for row in sorted(follow_ups_of(employee, today), key=lambda row: row.done_on or date.min, reverse=True)
         if row.done_on is not None and kind_of(row.kind).is_talk
     ]
     case_since: date | None = getattr(employee, "case_since", None)
@@ -130,11 +130,11 @@ def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     return Panel("cases/mypage/matter.html", Matter(tuple(held[:MOST_TALKS]), tuple(held[MOST_TALKS:]), opened))
 
 
-def _coming(employee: Employee) -> list[FollowUp]:
+def _coming(employee: Employee, today: date) -> list[FollowUp]:
     """What the leader owes, the earliest first."""
     return [
         row
-        for row in follow_ups_of(employee)
+        for row in follow_ups_of(employee, today)
         if row.state == FollowUpState.OPEN and row.owner_role == OwnerRole.LEADER and row.due_on is not None
     ]
 

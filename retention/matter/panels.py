@@ -155,7 +155,7 @@ def _screening(employee: Employee, today: date) -> Iterable[Line]:
 def _consents(employee: Employee, today: date) -> Iterable[Line]:
     found = consents_of(employee, today)
     if found is not None:
-        said = _sentences(*(line.what for line in found.runs)) or _("Nothing may be passed on.")
+        said = _sentences(*dict.fromkeys(line.what for line in found.runs)) or _("Nothing may be passed on.")
         page = reverse("fast_track_and_consent", args=[employee.ref]) + "#consents"
         yield Line(_("Consent"), said, page, _("Note one"), reverse("consent_give", args=[employee.ref]))
 

@@ -179,3 +179,24 @@ def test_what_may_not_be_postponed_has_no_button_for_it(world, client_of):
     FollowUp.objects.filter(pk=follow_up.pk).update(postponed=2)
 
     assert url not in read(client_of("leader"), page)[0]
+
+
+@pytest.mark.parametrize("page", ["employee_detail", "case_detail"])
+@pytest.mark.parametrize("role", ["leader", "hr", "consultant"])
+def test_what_was_handed_over_costs_no_query(world, client_of, page, role):
+    url, client, found = address(world, page), client_of("leader"), []
+    for numbers in (range(1), range(1, 100)):
+        for n in numbers:
+            FollowUp.objects.create(
+                employee=world.employees["employee"],
+                key=f"handed-{n}",
+                kind="contact",
+                origin="noted",
+                owner_role=role,
+                due_on=TODAY + timedelta(days=n),
+                named_owner=world.users["hr" if n % 2 else "sibling_leader"],
+                created_at=NOW,
+            )
+        found.append(read(client, url)[1])
+    assert found == [found[0]] * 2
+    assert found[0] <= MOST_QUERIES
