@@ -67,7 +67,7 @@ def test_leader_finds_the_contact_from_the_case_and_prints_a_sheet(world: World,
     page = browse("leader", width=PHONE)
     page.goto(reverse("case_detail", args=[world.cases["employee"].ref]))
     no_violations(page)
-    page.get_by_role("link", name="Find kontakten: Hjemkommunen").click()
+    page.get_by_role("link", name="Find kontakten").click()
     expect(page.get_by_text("00 00 97 01")).to_be_visible()
     expect(page.get_by_role("heading", name="Grethe Grøn")).to_be_visible()
     expect(page.get_by_role("button", name="Bekræft")).to_have_count(0)

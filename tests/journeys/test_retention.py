@@ -106,7 +106,7 @@ def test_the_window_closes_unused_and_hr_sees_why(week_two: World, browse: Brows
 
     leader = browse("leader")
     leader.goto(f"/medarbejdere/{week_two.employees['employee'].ref}/")
-    leader.get_by_role("link", name="Skriv hvorfor: Fast track").click()
+    leader.get_by_role("link", name="Skriv hvorfor").click()
     leader.get_by_label("Medarbejderen var ikke til at få fat i").check()
     no_violations(leader)
     press(leader, "Giv begrundelsen")
