@@ -172,7 +172,7 @@ def test_a_use_noted_by_mistake_is_undone_from_the_message_or_from_its_end(world
     use = OfferUse.objects.get(employee=employee, offer__key="fast-track")
     undo = reverse("offer_use_withdraw", args=[use.ref])
     assert f'action="{undo}"' in said
-    matter = reverse("employee_detail", args=[employee.ref])
+    matter = reverse("steps_and_offers", args=[employee.ref])
     assert f'action="{undo}"' in text_of(client.get(reverse("offer_end", args=[use.ref]), {"next": matter}))
     answer = client.post(undo, {"next": matter})
     assert answer.url == matter
