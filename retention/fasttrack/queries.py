@@ -177,7 +177,7 @@ def say_state(row: FastTrack | Referral, today: date, lang: Language) -> str:
     return f"{words} {say_date(day, today, lang)}" if day else words
 
 
-def _closed_on(row: FastTrack) -> date | None:
+def _closed_on(row: FastTrack | Referral) -> date | None:
     """The last day of a window that closed unused."""
     return row.missed_on - timedelta(days=1) if row.missed_on else None
 
