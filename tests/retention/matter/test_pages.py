@@ -112,7 +112,7 @@ def test_each_thing_has_a_line(world, client_of):
         "Fast track": "Vinduet på 5 uger lukker onsdag 9. december, om 16 dage.",
         "Trappen": "Trin 4, Delvist sygemeldt (leder). I ser det forskelligt, 2 trin imellem.",
         "Tilbud": "Virksomhedspraktik som første skridt.",
-        "Kan det blive langt?": "Ikke besvaret endnu.",
+        "Kan det trække ud?": "Ikke besvaret endnu.",
         "Samtykke": "Intet må gives videre.",
         "Fastholdelseskonsulent": "Karen Ravn, henvist 20. november.",
         "Hjemkommunen": "Hvem du kan tale med.",
