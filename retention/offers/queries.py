@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from people.querysets import PERSON
 from people.terms import with_terms
 from people.words import Chip, Language, say_date
 from retention.models import Offer, OfferUse, Placement
