@@ -132,8 +132,8 @@ class Period(models.Model):
                 condition=~Q(payroll_code=""),
                 name="period_once_per_payroll_row",
             ),
-            # As strips, since the index of employees and ranges of days takes twice as long to grow: payroll's extract
-            # has hundreds of thousands of periods.
+            # As strips, since the index of employees and ranges of days takes two to three times as long to grow where
+            # rows come in order or have changed: payroll's extract has hundreds of thousands of periods.
             ExclusionConstraint(
                 name="period_no_overlap",
                 expressions=[(strip("employee", "first_day", "last_day"), RangeOperators.OVERLAPS)],
