@@ -97,7 +97,10 @@ def settle_cases(*, last_sick_days: Mapping[int, date | None], by: Viewer) -> Se
     Audit: `case_opened` and `case_closed` for each.
     """
     opened = open_reached_cases(by=by)
+    # Counted once nobody else can owe them anything: what was owed meanwhile keeps a case open.
+    Employee.objects.lock(Case.objects.open().filter(employee__in=last_sick_days).values_list("employee", flat=True))
     rows = Case.objects.open().filter(employee__in=last_sick_days).select_related("employee").order_by("pk")
+    locked = list(rows.select_for_update(of=("self",)))
     still_open = dict(
         rows.values_list("employee_id").annotate(
             count=Count("employee__follow_ups", filter=Q(employee__follow_ups__state=FollowUpState.OPEN))
@@ -105,7 +108,7 @@ def settle_cases(*, last_sick_days: Mapping[int, date | None], by: Viewer) -> Se
     )
     closing = [
         case
-        for case in rows.select_for_update(of=("self",))
+        for case in locked
         if is_quiet(
             opened_on=case.opened_on,
             last_sick_day=last_sick_days[case.employee_id],

@@ -12,7 +12,7 @@ from audit import flows as audit
 from cases.followups.flows import drop, owe
 from cases.guard import check_note
 from people.access import acting_towards
-from people.models import Assignment, Employee, Unit, User
+from people.models import Assignment, Employee, Unit, User, new_reference
 from people.queries import municipal_calendar
 from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
@@ -20,6 +20,7 @@ from retention.caseload.kinds import REFERRAL
 from retention.caseload.queries.referrals import consultants_tasks, running
 from retention.models import ConsultantHours, Engagement, Work
 from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, WorkKind, check_work, has_expired
+from retention.saying import said_before
 
 MAY_REFER = frozenset({ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.HR, ActingAs.SELF})
 MAY_DISTRIBUTE = frozenset({ActingAs.CONSULTANT, ActingAs.HR})
@@ -197,8 +198,10 @@ def note_work(
     employee: Employee | None = None,
     unit: Unit | None = None,
     words: str = "",
+    ref: str = "",
 ) -> Work:
-    """Notes what a consultant's time went to. `RuleViolation` with `not_yours`, what `check_work` refuses, or the
+    """Notes what a consultant's time went to. `ref` is the form's own: the same form sent twice is noted once, while
+    the same time may well be used twice. `RuleViolation` with `not_yours`, what `check_work` refuses, or the
     guard's for the words. Audit: `time_noted`.
     """
     if by.user is None or CapacityKind.CONSULTANT not in by.capacities:
@@ -210,9 +213,15 @@ def note_work(
     if employee is not None:
         _found, capacity = _locked(employee, by)
         insist(capacity is ActingAs.CONSULTANT, "not_yours")
-    work = Work.objects.create(
-        consultant=by.user, kind=kind, on=on, hours=hours, employee=employee, unit=unit, words=words
-    )
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.user.pk)
+    said = {"kind": kind, "on": on, "hours": hours, "employee": employee, "unit": unit, "words": words}
+    said_by = {"consultant": by.user, **said}
+    same = said_before(Work.objects.filter(ref=ref), said_by)
+    if same is not None:
+        return same
+    if not ref or Work.objects.filter(ref=ref).exists():
+        ref = new_reference()
+    work = Work.objects.create(**said_by, ref=ref)
     subjects = [employee.ref] if employee is not None else []
     audit.record(
         Event.TIME_NOTED, by=by, capacity=ActingAs.CONSULTANT, subjects=subjects, fields=["hours", "kind"], at=by.now

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
 from people.forms import Cards, DayField, field_of, needed_when_shown
-from people.models import User
+from people.models import User, new_reference
 from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.caseload.queries.referrals import own_cases, units
@@ -106,7 +106,9 @@ class EndForm(RefusedForm):
 
 
 class WorkForm(RefusedForm):
-    """What time went to: on which day, how long, and on whom or where."""
+    """What time went to: on which day, how long, and on whom or where. `ref` is the note's, made with the form."""
+
+    ref = forms.SlugField(required=False, max_length=24, widget=forms.HiddenInput)
 
     kind = forms.TypedChoiceField(
         label=gettext_lazy("What was the time used on?"),
@@ -153,6 +155,7 @@ class WorkForm(RefusedForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["ref"].initial = new_reference()
         self.fields["on"].initial = viewer.today
         field_of(self, "on", DayField).limit(None, viewer.today)
         field_of(self, "employee", forms.ModelChoiceField).queryset = own_cases(viewer)

@@ -16,6 +16,7 @@ from retention.models import Consent, Share
 from retention.rules.consent import Content, Event, Purpose, Receiver, check_given
 from retention.rules.fasttrack import check_told
 from retention.rules.ladder import ToldHow
+from retention.saying import said_before
 
 
 @transaction.atomic
@@ -82,19 +83,24 @@ def share(
     content: frozenset[Content],
     by: Viewer,
 ) -> Share:
-    """Notes what is passed on today, by the consent that covers it. `RuleViolation` with `not_yours` or `no_consent`.
-    Audit: `shared`.
+    """Notes what is passed on today, by the consent that covers it; the same by the same person once.
+
+    `RuleViolation` with `not_yours` or `no_consent`. Audit: `shared`.
     """
     found, capacity = _locked(employee, by)
     insist(capacity is not ActingAs.SELF, "not_yours")
     consent = insist_on_consent(employee=found, purpose=purpose, receiver=receiver, content=content, day=by.today)
-    made = Share.objects.create(
-        employee=found,
-        consent=consent,
-        content=[each for each in Content if each in content],
-        shared_on=by.today,
-        shared_by=by.user,
-    )
+    said = {
+        "employee": found,
+        "consent": consent,
+        "content": [each for each in Content if each in content],
+        "shared_on": by.today,
+        "shared_by": by.user,
+    }
+    same = said_before(Share.objects.all(), said)
+    if same is not None:
+        return same
+    made = Share.objects.create(**said)
     _record(Event.SHARED, found, capacity, by, ["content"])
     return made
 

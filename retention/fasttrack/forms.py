@@ -29,7 +29,7 @@ class RefusedForm(forms.Form):
 
 
 class WordsForm(AnswersForm, RefusedForm):
-    """Whether it is expected to last, and the three questions that may be answered."""
+    """Whether it is expected to last, except on a worry, and the three questions that may be answered."""
 
     expected_long = forms.ChoiceField(
         choices=[(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No, or not known yet"))],
@@ -57,10 +57,12 @@ class WordsForm(AnswersForm, RefusedForm):
     )
     guarded = ("functions", "duration", "adapted")
 
-    def __init__(self, *args: Any, weeks: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: ReferralKind, weeks: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = _("Is the absence expected to last more than %(weeks)s weeks in all?") % {"weeks": weeks}
         self.fields["expected_long"].label = label
+        if kind is ReferralKind.PREVENTIVE:
+            del self.fields["expected_long"]
 
 
 class StartForm(WordsForm):
@@ -86,11 +88,9 @@ class StartForm(WordsForm):
     field_order = ("kind", "initiator", "told_how", "expected_long", "functions", "duration", "adapted")
 
     def __init__(self, *args: Any, kind: ReferralKind, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, kind=kind, **kwargs)
         field_of(self, "kind", forms.ChoiceField).choices = [(kind, kind)]
         self.fields["kind"].initial = kind
-        if kind is ReferralKind.PREVENTIVE:
-            self.fields.pop("expected_long")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -128,10 +128,10 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
         "note_override": row.words_override,
     }
     weeks = law_on(row.about_day or viewer.today).expected_weeks
-    form = WordsForm(posted(request), initial=stands, weeks=weeks)
+    form = WordsForm(posted(request), initial=stands, kind=ReferralKind(row.kind), weeks=weeks)
 
     def save(said: dict[str, Any]) -> None:
-        long = said["expected_long"] == YES
+        long = said.get("expected_long", stands["expected_long"]) == YES
         flows.change_fast_track(fast_track=row, expected_long=long, words=_words(said), by=viewer)
 
     return _form(request, "change", form, save, row, done=_("The answers are corrected."))

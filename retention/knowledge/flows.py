@@ -12,6 +12,8 @@ from retention.knowledge.access import may_write
 from retention.knowledge.reference import shipped_guides
 from retention.models import GuideVersion
 from retention.rules.knowledge import Event, GuideKey, steps_of
+from retention.rules.saying import ChangedMeanwhile
+from retention.saying import as_it_stands
 
 
 def seed_guides(*, by: Viewer) -> int:
@@ -53,8 +55,8 @@ def save_guide(
 ) -> GuideVersion:
     """A new version after `number`, the one that the writer has read.
 
-    `RuleViolation` with `not_yours`, `no_steps`, the guard's on free text, or `changed_meanwhile` where another has
-    saved since. Records `guide_saved`.
+    The same words again are no version. `RuleViolation` with `not_yours`, `no_steps`, the guard's on free text, or
+    `ChangedMeanwhile` where another has saved since. Records `guide_saved`.
     """
     insist(may_write(by), "not_yours")
     check_text(title, summary, steps, text, source, owner)
@@ -62,20 +64,14 @@ def save_guide(
     versions = GuideVersion.objects.filter(key=key)
     # One saves at a time: whoever waited here reads the latest after it.
     versions.select_for_update().order_by("number").first()
-    latest = versions.order_by("-number").first()
-    insist(latest is not None and latest.number == number, "changed_meanwhile")
-    version = GuideVersion.objects.create(
-        key=key,
-        number=number + 1,
-        title=title,
-        summary=summary,
-        steps=steps,
-        text=text,
-        source=source,
-        owner=owner,
-        checked_on=checked_on,
-        saved_at=by.now,
-        saved_by=by.user,
-    )
+    latest = versions.latest("number")
+    said = {"title": title, "summary": summary, "steps": steps, "text": text, "source": source, "owner": owner}
+    said_on = {**said, "checked_on": checked_on}
+    standing = as_it_stands(latest, said_on)
+    if standing == said_on:
+        return latest
+    if latest.number != number:
+        raise ChangedMeanwhile(standing, str(latest.number))
+    version = GuideVersion.objects.create(key=key, number=number + 1, **said_on, saved_at=by.now, saved_by=by.user)
     audit.record(Event.GUIDE_SAVED, by=by, capacity=by.standing, purpose=key, at=by.now)
     return version

@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.words import refusal as refusal_of_cases
 from people.forms import DayField, field_of
 from people.rules import RuleViolation
+from retention.forms import ChangeForm
+from retention.rules.saying import ChangedMeanwhile
 
 REFUSALS = {
     "not_yours": _("Only HR and consultants can do this."),
     "no_steps": _("Write at least one step."),
-    "changed_meanwhile": _(
-        "Somebody else has saved this guide since you opened it. Your text still stands here: "
-        "open the guide in another window, see what is new, and put it together."
-    ),
 }
 
 
@@ -24,7 +22,8 @@ def refusal(code: str) -> str:
     return str(REFUSALS[code]) if code in REFUSALS else refusal_of_cases(code)
 
 
-class GuideForm(forms.Form):
+class GuideForm(ChangeForm):
+    carries = "number"
     number = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=120)
     summary = forms.CharField(label=_("In two sentences"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
@@ -49,4 +48,7 @@ class GuideForm(forms.Form):
         field_of(self, "checked_on", DayField).limit(None, today)
 
     def refuse(self, violation: RuleViolation) -> None:
+        if isinstance(violation, ChangedMeanwhile):
+            self.show_newer(violation)
+            return
         self.add_error("steps" if violation.code == "no_steps" else None, refusal(violation.code))

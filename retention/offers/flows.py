@@ -1,8 +1,9 @@
 """The catalogue: what the house ships, and what consultants and HR write; and offers in use."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -24,6 +25,8 @@ from retention.rules.offers import (
     check_withdraw_use,
     key_of,
 )
+from retention.rules.saying import insist_on_opened
+from retention.saying import as_it_stands, said_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,9 @@ class Written:
     why_ended: str
 
 
+CATALOGUE: Final = tuple(field.name for field in fields(Written))
+
+
 def seed_offers(*, by: Viewer) -> int:
     """Adds the offers that are not there yet; what a municipality has changed stays as it is."""
     insist(by.user is None, "only_the_system")
@@ -56,13 +62,16 @@ def seed_offers(*, by: Viewer) -> int:
 
 @transaction.atomic
 def add_offer(*, written: Written, by: Viewer) -> Offer:
-    """A new offer, under a key made of its name.
+    """A new offer, under a key made of its name; the very same one is added once.
 
     `RuleViolation` with `not_yours`, the guard's, or as for `check_offer`. Audit: `offer_added`.
     """
     _check(written, by)
     # One adds at a time, so that two of one name get a key each.
     Offer.objects.select_for_update().order_by("pk").first()
+    same = said_before(Offer.objects.all(), _columns(written))
+    if same is not None:
+        return same
     key = key_of(written.name_da, set(Offer.objects.values_list("key", flat=True)))
     offer = Offer.objects.create(key=key, **_columns(written))
     audit.record(Event.OFFER_ADDED, by=by, capacity=by.standing, fields=_columns(written), at=by.now)
@@ -70,15 +79,19 @@ def add_offer(*, written: Written, by: Viewer) -> Offer:
 
 
 @transaction.atomic
-def change_offer(*, offer: Offer, written: Written, by: Viewer) -> None:
-    """Writes what the catalogue says of an offer, perhaps that it has ended. Uses that run go on.
+def change_offer(*, offer: Offer, written: Written, opened: str, by: Viewer) -> None:
+    """Writes what the catalogue says of an offer, perhaps that it has ended. Uses that run go on. `opened` is
+    `opened_with` what was shown.
 
-    `RuleViolation` with `not_yours`, the guard's, or as for `check_offer`. Audit: `offer_changed`, if anything changed.
+    `RuleViolation` with `not_yours`, the guard's, or as for `check_offer`; `ChangedMeanwhile`. Audit: `offer_changed`,
+    if anything changed.
     """
     _check(written, by)
     locked = Offer.objects.select_for_update().get(pk=offer.pk)
-    changed = {name: value for name, value in _columns(written).items() if getattr(locked, name) != value}
+    standing = as_it_stands(locked, CATALOGUE)
+    changed = {name: value for name, value in _columns(written).items() if standing[name] != value}
     if changed:
+        insist_on_opened(opened, standing)
         Offer.objects.filter(pk=locked.pk).update(**changed)
         audit.record(Event.OFFER_CHANGED, by=by, capacity=by.standing, fields=changed, at=by.now)
 

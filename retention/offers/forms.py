@@ -11,19 +11,24 @@ from django.utils.translation import gettext_lazy
 from people.forms import DayField, field_of
 from people.rules import RuleViolation
 from people.words import Language, danish_key
+from retention.forms import ChangeForm
 from retention.ladder.words import step_name
 from retention.models import Offer, Step
 from retention.offers.flows import Written
 from retention.offers.words import ABOUT, offer_name, say_refusal
 from retention.rules.offers import check_offer
+from retention.rules.saying import ChangedMeanwhile
 
 ALL = ""
 
 
-class Refusing(forms.Form):
+class Refusing(ChangeForm):
     """A refusal stands at the field that it is about."""
 
     def refuse(self, violation: RuleViolation) -> None:
+        if isinstance(violation, ChangedMeanwhile):
+            self.show_newer(violation)
+            return
         field = ABOUT.get(violation.code)
         self.add_error(field if field in self.fields else None, say_refusal(violation.code))
 
@@ -96,11 +101,8 @@ class OfferForm(Refusing):
 
     @property
     def written(self) -> Written:
-        return Written(**self.cleaned_data)
-
-
-def initial_of(offer: Offer) -> dict[str, object]:
-    return {name: getattr(offer, name) for name in OfferForm.base_fields}
+        said = {name: value for name, value in self.cleaned_data.items() if name != "opened"}
+        return Written(**said)
 
 
 class StartForm(Refusing):

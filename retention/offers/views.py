@@ -23,10 +23,11 @@ from retention.offers.access import (
     open_offer,
     open_use,
 )
-from retention.offers.flows import add_offer, change_offer, end_offer, start_offer, withdraw_use
-from retention.offers.forms import EndForm, OfferForm, SearchForm, StartForm, initial_of
+from retention.offers.flows import CATALOGUE, add_offer, change_offer, end_offer, start_offer, withdraw_use
+from retention.offers.forms import EndForm, OfferForm, SearchForm, StartForm
 from retention.offers.queries import cards_of, find_offers, page_of, running_offers
 from retention.offers.words import offer_name, say_refusal
+from retention.saying import as_it_stands
 from retention.toolbox import tabs_of
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -81,12 +82,11 @@ def add(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     viewer = insist_on_writing_catalogue(viewer_of(request))
     offer, lang = open_offer(key), page_language()
-    form = OfferForm(
-        posted(request), steps=steps_on(viewer.today), lang=lang, today=viewer.today, initial=initial_of(offer)
-    )
+    standing = as_it_stands(offer, CATALOGUE)
+    form = OfferForm(posted(request), steps=steps_on(viewer.today), lang=lang, today=viewer.today, standing=standing)
     if form.is_valid():
         try:
-            change_offer(offer=offer, written=form.written, by=viewer)
+            change_offer(offer=offer, written=form.written, opened=form.cleaned_data["opened"], by=viewer)
         except RuleViolation as violation:
             form.refuse(violation)
         else:

@@ -1,6 +1,7 @@
 """Keeping contacts, agreements, sheets and status meetings. By consultants and HR, or the system."""
 
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -20,6 +21,13 @@ from retention.models import (
 from retention.partners.queries import uses_in_year
 from retention.partners.reference import shipped_municipalities
 from retention.rules.partners import KEEPERS, AgreementKind, Event, check_end, check_use
+from retention.rules.saying import insist_on_opened
+from retention.saying import as_it_stands, said_before
+
+# What may be changed of each, by whoever has seen what stands.
+CONTACT: Final = ("name", "role", "phone", "email", "secure_email")
+SHEET: Final = ("title", "text", "source", "owner", "checked_on")
+MEETING: Final = ("held_on", "with_whom", "note", "note_override", "next_on")
 
 
 def seed_municipalities(*, by: Viewer) -> int:
@@ -54,40 +62,39 @@ def add_contact(
     first_day: date,
     by: Viewer,
 ) -> Contact:
-    """A fixed person at the municipality; who adds them has asked. `RuleViolation` of the guard on free text. Records
-    `contact_added`.
+    """A fixed person at the municipality; who adds them has asked. The very same one is added once. `RuleViolation` of
+    the guard on free text. Records `contact_added`.
     """
     _insist_on_keeping(by)
     check_text(name, role, phone)
-    contact = Contact.objects.create(
-        municipality=municipality,
-        name=name,
-        role=role,
-        phone=phone,
-        email=email,
-        secure_email=secure_email,
-        first_day=first_day,
-        confirmed_on=by.today,
-        confirmed_by=by.user,
-    )
+    _one_at_a_time(municipality)
+    said = {"name": name, "role": role, "phone": phone, "email": email, "secure_email": secure_email}
+    said_on = {"municipality": municipality, **said, "first_day": first_day}
+    same = said_before(Contact.objects.filter(last_day=None), said_on)
+    if same is not None:
+        return same
+    contact = Contact.objects.create(**said_on, confirmed_on=by.today, confirmed_by=by.user)
     _record(Event.CONTACT_ADDED, municipality.pk, by)
     return contact
 
 
 @transaction.atomic
 def change_contact(
-    *, contact: Contact, name: str, role: str, phone: str, email: str, secure_email: str, by: Viewer
+    *, contact: Contact, name: str, role: str, phone: str, email: str, secure_email: str, opened: str, by: Viewer
 ) -> None:
-    """Another number or title of the same person; who changes it has asked.
+    """Another number or title of the same person; who changes it has asked. `opened` is `opened_with` what was shown.
 
-    `RuleViolation` with `has_ended` or the guard's on free text. Records `contact_changed`.
+    `RuleViolation` with `has_ended` or the guard's on free text, `ChangedMeanwhile`. Records `contact_changed`.
     """
     _insist_on_keeping(by)
     check_text(name, role, phone)
     contact = Contact.objects.select_for_update().get(pk=contact.pk)
     insist(contact.last_day is None or contact.last_day >= by.today, "has_ended")
     given = {"name": name, "role": role, "phone": phone, "email": email, "secure_email": secure_email}
-    changed = [field for field, value in given.items() if getattr(contact, field) != value]
+    standing = as_it_stands(contact, CONTACT)
+    changed = [field for field, value in given.items() if standing[field] != value]
+    if changed:
+        insist_on_opened(opened, standing)
     for field, value in given.items():
         setattr(contact, field, value)
     contact.confirmed_on, contact.confirmed_by = by.today, by.user
@@ -129,18 +136,22 @@ def add_agreement(
     last_day: date | None,
     by: Viewer,
 ) -> Agreement:
-    """One agreement of a kind at a time, except of those that are of no kind. `RuleViolation` with
-    `ends_before_start`, `already_agreed` or the guard's on free text. Records `agreement_added`.
+    """One agreement of a kind at a time, except of those that are of no kind; the very same one once.
+
+    `RuleViolation` with `ends_before_start`, `already_agreed` or the guard's on free text. Records `agreement_added`.
     """
     _insist_on_keeping(by)
     check_text(words)
     insist(last_day is None or last_day >= first_day, "ends_before_start")
-    Municipality.objects.select_for_update().get(pk=municipality.pk)
+    _one_at_a_time(municipality)
+    said = {"municipality": municipality, "kind": kind, "words": words, "quota": quota}
+    said_on = {**said, "first_day": first_day, "last_day": last_day}
+    same = said_before(Agreement.objects.all(), said_on)
+    if same is not None:
+        return same
     others = Agreement.objects.filter(municipality=municipality, kind=kind).overlapping(first_day, last_day)
     insist(kind is AgreementKind.OTHER or not others.exists(), "already_agreed")
-    agreement = Agreement.objects.create(
-        municipality=municipality, kind=kind, words=words, quota=quota, first_day=first_day, last_day=last_day
-    )
+    agreement = Agreement.objects.create(**said_on)
     _record(Event.AGREEMENT_ADDED, municipality.pk, by)
     return agreement
 
@@ -209,16 +220,30 @@ def save_sheet(
     checked_on: date,
     by: Viewer,
     sheet: Sheet | None = None,
+    opened: str = "",
 ) -> Sheet:
-    """A new sheet, or `sheet` as it is to stand now.
+    """A new sheet, or `sheet` as it is to stand now; then `opened` is `opened_with` what was shown. The very same one
+    is written once.
 
-    `RuleViolation` with `has_ended` for one that was withdrawn, or the guard's. Records `sheet_saved`.
+    `RuleViolation` with `has_ended` for one that was withdrawn, the guard's, or `ChangedMeanwhile`. Records
+    `sheet_saved`.
     """
     _insist_on_keeping(by)
     check_text(title, text, source, owner)
-    row = Sheet(municipality=municipality) if sheet is None else Sheet.objects.select_for_update().get(pk=sheet.pk)
-    insist(row.withdrawn_at is None, "has_ended")
-    row.title, row.text, row.source, row.owner, row.checked_on = title, text, source, owner, checked_on
+    given = {"title": title, "text": text, "source": source, "owner": owner, "checked_on": checked_on}
+    _one_at_a_time(municipality)
+    row = sheet and Sheet.objects.select_for_update().get(pk=sheet.pk)
+    insist(row is None or row.withdrawn_at is None, "has_ended")
+    rows = Sheet.objects.filter(municipality=municipality, withdrawn_at=None)
+    same = said_before(rows if row is None else rows.filter(pk=row.pk), given)
+    if same is not None:
+        return same
+    if row is None:
+        row = Sheet(municipality=municipality)
+    else:
+        insist_on_opened(opened, as_it_stands(row, SHEET))
+    for field, value in given.items():
+        setattr(row, field, value)
     row.saved_at, row.saved_by = by.now, by.user
     row.save()
     _record(Event.SHEET_SAVED, municipality.pk, by)
@@ -248,10 +273,12 @@ def note_meeting(
     next_on: date | None,
     by: Viewer,
     meeting: StatusMeeting | None = None,
+    opened: str = "",
 ) -> StatusMeeting:
-    """What was said at a meeting, or `meeting` as it is to stand now.
+    """What was said at a meeting, or `meeting` as it is to stand now; then `opened` is `opened_with` what was shown.
+    The very same is noted once.
 
-    `RuleViolation` with `in_future`, `next_not_later`, or what the guard on free text says. Records
+    `RuleViolation` with `in_future`, `next_not_later`, what the guard on free text says, or `ChangedMeanwhile`. Records
     `status_meeting_noted`.
     """
     _insist_on_keeping(by)
@@ -259,12 +286,25 @@ def note_meeting(
     insist(next_on is None or next_on > held_on, "next_not_later")
     check_note(note, note_override)
     check_note(with_whom)
-    if meeting is None:
+    given = {
+        "with_whom": with_whom,
+        "note": note,
+        "note_override": note_override,
+        "held_on": held_on,
+        "next_on": next_on,
+    }
+    _one_at_a_time(municipality)
+    row = meeting and StatusMeeting.objects.select_for_update().get(pk=meeting.pk)
+    rows = StatusMeeting.objects.filter(municipality=municipality)
+    same = said_before(rows if row is None else rows.filter(pk=row.pk), given)
+    if same is not None:
+        return same
+    if row is None:
         row = StatusMeeting(municipality=municipality)
     else:
-        row = StatusMeeting.objects.select_for_update().get(pk=meeting.pk)
-    row.held_on, row.with_whom, row.next_on = held_on, with_whom, next_on
-    row.note, row.note_override = note, note_override
+        insist_on_opened(opened, as_it_stands(row, MEETING))
+    for field, value in given.items():
+        setattr(row, field, value)
     row.noted_at, row.noted_by = by.now, by.user
     row.save()
     _record(Event.MEETING_NOTED, municipality.pk, by)
@@ -273,11 +313,18 @@ def note_meeting(
 
 @transaction.atomic
 def agree_action(*, meeting: StatusMeeting, what: str, who: str, due_on: date, by: Viewer) -> MeetingAction:
-    """Who does what by when. `RuleViolation` of the guard on free text. Records `partner_action_agreed`."""
+    """Who does what by when; the very same is owed once. `RuleViolation` of the guard on free text. Records
+    `partner_action_agreed`.
+    """
     _insist_on_keeping(by)
     check_note(what)
     check_note(who)
-    action = MeetingAction.objects.create(meeting=meeting, what=what, who=who, due_on=due_on)
+    _one_at_a_time(meeting.municipality)
+    said = {"meeting": meeting, "what": what, "who": who, "due_on": due_on}
+    same = said_before(MeetingAction.objects.filter(done_on=None), said)
+    if same is not None:
+        return same
+    action = MeetingAction.objects.create(**said)
     _record(Event.ACTION_AGREED, meeting.municipality_id, by)
     return action
 
@@ -295,6 +342,11 @@ def settle_action(*, action: MeetingAction, done: bool, by: Viewer) -> None:
 
 def _insist_on_keeping(by: Viewer) -> None:
     insist(by.user is None or not KEEPERS.isdisjoint(by.capacities), "not_yours")
+
+
+def _one_at_a_time(municipality: Municipality) -> None:
+    """Whoever else writes of this municipality waits, and reads what was written."""
+    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
 def _record(event: Event, municipality: str, by: Viewer, fields: list[str] | None = None) -> None:

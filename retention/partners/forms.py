@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms import GuardedNoteForm
 from people.forms import DayField, field_of
 from people.rules import RuleViolation
+from retention.forms import ChangeForm
 from retention.partners.words import AGREEMENTS, refusal
 from retention.rules.partners import AgreementKind
+from retention.rules.saying import ChangedMeanwhile
 
 # The field that a refusal is about; the others stand on top of the form.
 FIELDS = {
@@ -23,8 +25,11 @@ FIELDS = {
 }
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(ChangeForm):
     def refuse(self, violation: RuleViolation) -> None:
+        if isinstance(violation, ChangedMeanwhile):
+            self.show_newer(violation)
+            return
         field = FIELDS.get(violation.code)
         self.add_error(field if field in self.fields else None, refusal(violation.code))
 

@@ -27,6 +27,7 @@ from retention.partners.forms import (
 )
 from retention.partners.queries import actions_of, home_of, homes, meeting_row, partner_of, sheet_page
 from retention.partners.words import refusal
+from retention.saying import as_it_stands
 from retention.toolbox import tabs_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,8 +96,8 @@ def contact_add(request: HttpRequest, code: int) -> HttpResponse:
 def contact_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     contact = access.open_contact(viewer, ref)
-    standing = {name: getattr(contact, name) for name in ("name", "role", "phone", "email", "secure_email")}
-    form = ContactForm(posted(request), today=viewer.today, is_new=False, initial=standing)
+    standing = as_it_stands(contact, flows.CONTACT)
+    form = ContactForm(posted(request), today=viewer.today, is_new=False, standing=standing)
     save = partial(flows.change_contact, contact=contact, by=viewer)
     lead = _("Saving also says that the rest still holds today.")
     heading = _("Correct %(name)s") % {"name": contact.name}
@@ -180,8 +181,8 @@ def sheet_add(request: HttpRequest, code: int) -> HttpResponse:
 def sheet_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = access.open_sheet(viewer, ref)
-    standing = {name: getattr(found, name) for name in ("title", "text", "source", "owner", "checked_on")}
-    form = SheetForm(posted(request), today=viewer.today, initial=standing)
+    standing = as_it_stands(found, flows.SHEET)
+    form = SheetForm(posted(request), today=viewer.today, standing=standing)
     save = partial(flows.save_sheet, municipality=found.municipality, sheet=found, by=viewer)
     back = reverse("sheet", args=[ref])
     heading = _("Correct the sheet")
@@ -226,8 +227,8 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
 def meeting_change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = access.open_meeting(viewer, ref)
-    standing = {name: getattr(found, name) for name in ("held_on", "with_whom", "note", "note_override", "next_on")}
-    form = MeetingForm(posted(request), today=viewer.today, initial=standing)
+    standing = as_it_stands(found, flows.MEETING)
+    form = MeetingForm(posted(request), today=viewer.today, standing=standing)
     save = partial(flows.note_meeting, municipality=found.municipality, meeting=found, by=viewer)
     back = reverse("status_meeting", args=[ref])
     heading = _("Correct the meeting")

@@ -21,6 +21,7 @@ from retention.caseload.queries.referrals import running
 from retention.models import Screening, ScreeningAnswer, ScreeningQuestion
 from retention.rules.caseload import ReferReason
 from retention.rules.screening import Answer, Decision, Event, advise, check_look_again, score
+from retention.saying import said_before
 from retention.screening.queries import limits, questions_on
 
 QUESTIONS: Final = Path(__file__).parents[1] / "data" / "screening.toml"
@@ -29,7 +30,8 @@ ORIGIN: Final = "screening"
 
 @transaction.atomic
 def screen(*, employee: Employee, answers: Mapping[str, Answer], by: Viewer) -> Screening:
-    """Keeps the answers with what they count to, and does the task of looking again, if there was one.
+    """Keeps the answers with what they count to, and does the task of looking again, if there was one. The same answers
+    by the same person that day are kept once, until something is decided.
 
     `RuleViolation` with `not_yours`, `has_left` or `unknown_question`. Audit: `screened`.
     """
@@ -37,18 +39,22 @@ def screen(*, employee: Employee, answers: Mapping[str, Answer], by: Viewer) -> 
     insist(not found.has_left(by.today), "has_left")
     questions = questions_on(by.today)
     counted = score({question.key: question.weight for question in questions}, answers)
+    answered = {question: answers.get(question.key, Answer.UNKNOWN) for question in questions}
+    said = {"employee": found, "screened_on": by.today, "screened_by": by.user}
+    same = said_before(Screening.objects.filter(decision=""), said)
+    if same is not None and dict(same.answers.values_list("question", "answer")) == {
+        question.pk: answer for question, answer in answered.items()
+    }:
+        return same
     made = Screening.objects.create(
-        employee=found,
+        **said,
         case=Case.objects.open().filter(employee=found).first(),
-        screened_on=by.today,
-        screened_by=by.user,
         points=counted.points,
         most=counted.most,
         advice=advise(counted, limits()),
     )
     ScreeningAnswer.objects.bulk_create(
-        ScreeningAnswer(screening=made, question=question, answer=answers.get(question.key, Answer.UNKNOWN))
-        for question in questions
+        ScreeningAnswer(screening=made, question=question, answer=answer) for question, answer in answered.items()
     )
     for row in FollowUp.objects.open().filter(employee=found, origin=ORIGIN):
         fulfil(employee=found, key=row.key, done_on=by.today, by=by)

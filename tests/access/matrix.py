@@ -8,10 +8,14 @@ A row says who gets in, with which arguments, and what is posted where something
 Everybody else gets 404, and anonymous visitors the log-in page.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from retention.models import Contact, Sheet, StatusMeeting
+from retention.partners import flows
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.access.arguments import (
     Arguments,
     a_door,
@@ -266,6 +270,20 @@ READS = KEEPS | LEADERS
 CONTACT = {"name": "Grethe", "phone": "1", "first_day": "23-11-2026"}
 SHEET = {"title": "x", "text": "x", "source": "x", "owner": "x", "checked_on": "23-11-2026"}
 MEETING = {"held_on": "23-11-2026", "with_whom": "x", "note": "x"}
+
+
+def opened(
+    model: type[Contact | Sheet | StatusMeeting], key: str, fields: Sequence[str], said: Mapping[str, str]
+) -> Callable[[World], Mapping[str, Any]]:
+    """What a form says that was opened with what stands."""
+
+    def post(world: World) -> Mapping[str, Any]:
+        row = model.objects.get(ref=world.partners[key])
+        return {**said, "opened": opened_with(as_it_stands(row, fields))}
+
+    return post
+
+
 MATRIX |= {
     "partners": (Row(KEEPS),),
     "municipality": (Row(READS, args=at_home),),
@@ -275,7 +293,7 @@ MATRIX |= {
     ),
     "phone_hours": (Row(KEEPS, args=at_home, post={"phone_hours": "9-12"}),),
     "contact_add": (Row(KEEPS, args=at_home, post=CONTACT),),
-    "contact_change": (Row(KEEPS, args=partner("contact"), post=CONTACT),),
+    "contact_change": (Row(KEEPS, args=partner("contact"), post=opened(Contact, "contact", flows.CONTACT, CONTACT)),),
     "contact_confirm": (Row(KEEPS, args=partner("contact"), get=405, post={}),),
     "contact_end": (Row(KEEPS, args=partner("contact"), post={"last_day": "23-11-2026"}),),
     "agreement_add": (Row(KEEPS, args=at_home, post={"kind": "other", "first_day": "23-11-2026"}),),
@@ -283,11 +301,13 @@ MATRIX |= {
     "agreement_use": (Row(KEEPS, args=partner("agreement"), get=405, post={}),),
     "sheet": (Row(READS, args=partner("sheet")),),
     "sheet_add": (Row(KEEPS, args=at_home, post=SHEET),),
-    "sheet_change": (Row(KEEPS, args=partner("sheet"), post=SHEET),),
+    "sheet_change": (Row(KEEPS, args=partner("sheet"), post=opened(Sheet, "sheet", flows.SHEET, SHEET)),),
     "sheet_withdraw": (Row(KEEPS, args=partner("sheet"), get=405, post={}),),
     "status_meeting": (Row(KEEPS, args=partner("meeting"), post={"what": "x", "who": "x", "due_on": "24-11-2026"}),),
     "status_meeting_add": (Row(KEEPS, args=at_home, post=MEETING),),
-    "status_meeting_change": (Row(KEEPS, args=partner("meeting"), post=MEETING),),
+    "status_meeting_change": (
+        Row(KEEPS, args=partner("meeting"), post=opened(StatusMeeting, "meeting", flows.MEETING, MEETING)),
+    ),
     "partner_action_settle": (Row(KEEPS, args=partner("action"), get=405, post={}),),
 }
 # Guides: everybody who is logged in reads them.

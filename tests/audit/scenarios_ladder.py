@@ -7,6 +7,8 @@ from retention.ladder import flows as ladder
 from retention.models import Offer, Step
 from retention.offers import flows as offers
 from retention.rules.ladder import Occasion, Party
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.world import TODAY, World
 
 Scenario = Callable[[World], object]
@@ -48,8 +50,9 @@ def add_offer(world: World) -> Offer:
 
 def change_offer(world: World) -> None:
     offer = add_offer(world)
-    offers.change_offer(offer=offer, written=WRITTEN, by=world.viewer("hr"))
-    offers.change_offer(offer=offer, written=replace(WRITTEN, wait="Ingen"), by=world.viewer("hr"))
+    opened = opened_with(as_it_stands(offer, offers.CATALOGUE))
+    offers.change_offer(offer=offer, written=WRITTEN, opened=opened, by=world.viewer("hr"))
+    offers.change_offer(offer=offer, written=replace(WRITTEN, wait="Ingen"), opened=opened, by=world.viewer("hr"))
 
 
 def start_offer(world: World) -> None:

@@ -7,6 +7,8 @@ from retention.models import Agreement, Contact, MeetingAction, Municipality, Sh
 from retention.partners import flows as partners
 from retention.rules.knowledge import GuideKey
 from retention.rules.partners import AgreementKind
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.world import TODAY, World
 
 Scenario = Callable[[World], object]
@@ -31,7 +33,9 @@ def add_contact(world: World) -> None:
 
 def change_contact(world: World) -> None:
     given = {"name": "Grethe", "role": "", "phone": "2", "email": "", "secure_email": ""}
-    partners.change_contact(contact=contact_of(world), by=world.viewer("hr"), **given)
+    contact = contact_of(world)
+    opened = opened_with(as_it_stands(contact, partners.CONTACT))
+    partners.change_contact(contact=contact, opened=opened, by=world.viewer("hr"), **given)
 
 
 def confirm_contact(world: World) -> None:

@@ -5,10 +5,12 @@ from django.db import IntegrityError, transaction
 
 from audit.queries import traces_of
 from cases.flows import Settled, close_case, open_case, settle_cases
+from cases.followups.flows import owe
 from cases.models import Case, FollowUp
 from cases.rules import CloseReason, OpenReason, is_quiet
 from people.access import system
-from people.rules import RuleViolation
+from people.rules import OwnerRole, RuleViolation
+from tests.at_once import while_others
 from tests.cases.conftest import NOW, TODAY, Place, days, give, owed
 from tests.factories import person
 
@@ -89,6 +91,19 @@ def test_a_case_is_quiet_56_days_after_the_last_sick_day(
 ) -> None:
     last = None if last_sick_day is None else days(last_sick_day)
     assert is_quiet(opened_on=days(opened), last_sick_day=last, open_follow_ups=open_follow_ups, today=TODAY) is quiet
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_for_which_something_is_owed_while_the_job_begins_stays_open(place: Place) -> None:
+    long_ago = NOW - timedelta(days=60)
+    open_case(employee=place.employee, reason=OpenReason.BY_HAND, by=place.by("leader", long_ago))
+    new = {"key": "screening:again:x", "kind": "contact", "owner_role": OwnerRole.LEADER, "due_on": days(5)}
+    settled = while_others(
+        lambda: owe(employee=place.employee, **new, by=system(NOW)),
+        lambda: settle_cases(last_sick_days={place.employee.pk: days(-57)}, by=system(NOW)),
+    )
+    assert settled == Settled(opened=0, closed=0)
+    assert Case.objects.get().state == "open"
 
 
 def test_the_job_closes_what_is_quiet_and_leaves_the_rest(place: Place) -> None:

@@ -1,6 +1,8 @@
 """Two who do something at the same moment: the second finds what the first did, and nothing is lost or doubled."""
 
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,8 +12,10 @@ from people.rules import RuleViolation
 from retention.caseload import flows as caseload
 from retention.fasttrack import flows as fast_track
 from retention.knowledge.flows import save_guide
-from retention.models import FastTrack, GuideVersion, Offer
+from retention.models import Contact, FastTrack, GuideVersion, Municipality, Offer, Work
 from retention.offers.flows import Written, add_offer
+from retention.partners.flows import add_contact
+from retention.rules.caseload import WorkKind
 from retention.rules.fasttrack import MissedReason
 from retention.rules.knowledge import GuideKey
 from tests.at_once import while_others
@@ -62,12 +66,35 @@ def test_a_matter_that_is_taken_while_the_night_begins_is_kept(world: World) -> 
     }
 
 
+def test_a_note_of_time_that_is_sent_twice_at_once_is_one(world: World) -> None:
+    Work.objects.all().delete()
+    karen, said = world.viewer("consultant"), {"kind": WorkKind.SPARRING, "on": TODAY, "hours": Decimal(1)}
+
+    def send() -> Work:
+        return caseload.note_work(**said, ref="formularens-egen", by=karen)
+
+    came = while_others(send, send)
+    assert came == Work.objects.get()
+
+
+def test_a_contact_that_is_sent_twice_at_once_is_one(world: World) -> None:
+    Contact.objects.all().delete()
+    said = {"name": "x", "role": "", "phone": "1", "email": "", "secure_email": "", "first_day": TODAY}
+    where, hr = Municipality.objects.get(pk="760"), world.viewer("hr")
+
+    def send() -> Contact:
+        return add_contact(municipality=where, **said, by=hr)
+
+    came = while_others(send, send)
+    assert came == Contact.objects.get()
+
+
 def test_a_guide_that_two_save_is_saved_once_and_refused_once(world: World) -> None:
-    text = {"title": "x", "summary": "x", "steps": "x", "text": "x", "source": "x", "owner": "x", "checked_on": TODAY}
+    text = {"summary": "x", "steps": "x", "text": "x", "source": "x", "owner": "x", "checked_on": TODAY}
 
     def save(person: str):
         by = world.viewer(person)
-        return lambda: save_guide(key=GuideKey.PRAKTIK, number=1, **text, by=by)
+        return lambda: save_guide(key=GuideKey.PRAKTIK, number=1, title=person, **text, by=by)
 
     came = while_others(save("hr"), save("consultant"))
     assert isinstance(came, RuleViolation)
@@ -81,5 +108,6 @@ def test_two_offers_of_one_name_get_an_address_each(world: World) -> None:
         contact="", source="", last_checked=TODAY, first_day=TODAY, last_day=None, why_ended="",
     )  # fmt: skip
     hr, karen = world.viewer("hr"), world.viewer("consultant")
-    while_others(lambda: add_offer(written=written, by=hr), lambda: add_offer(written=written, by=karen))
+    other = replace(written, wait="En uge")
+    while_others(lambda: add_offer(written=written, by=hr), lambda: add_offer(written=other, by=karen))
     assert set(Offer.objects.filter(name_da="Gåtur").values_list("key", flat=True)) == {"gaatur", "gaatur-2"}

@@ -140,7 +140,7 @@ def test_a_contact_that_has_ended_is_neither_changed_nor_confirmed(world: World)
     hr, contact = world.viewer("hr"), Contact.objects.get()
     Contact.objects.update(last_day=TODAY - DAY)
     new = {"name": "x", "role": "", "phone": "1", "email": "", "secure_email": ""}
-    assert refusal_of(lambda: partners.change_contact(contact=contact, **new, by=hr)) == "has_ended"
+    assert refusal_of(lambda: partners.change_contact(contact=contact, **new, opened="", by=hr)) == "has_ended"
     assert refusal_of(lambda: partners.confirm_contact(contact=contact, by=hr)) == "has_ended"
 
 

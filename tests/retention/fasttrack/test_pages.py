@@ -13,7 +13,7 @@ from cases.models import FollowUp, Heartbeat
 from people.models import Assignment
 from retention.fasttrack import flows
 from retention.models import Contact, FastTrack
-from retention.rules.fasttrack import MissedReason
+from retention.rules.fasttrack import MissedReason, ReferralKind
 from retention.rules.ladder import ToldHow
 from retention.tasks import settle_fast_tracks
 from tests.retention.fasttrack.conftest import inform, start
@@ -142,7 +142,18 @@ def test_the_preventive_kind_says_what_is_agreed(world, client_of, agreement):
     text = " ".join(leader.get(address, {"slags": "preventive"}).content.decode().split())
     assert "Ringkøbing-Skjern har aftalt Fast track ved bekymring: 0 af 1 er brugt i år." in text
     leader.post(address, {"kind": "preventive", "initiator": "leader"})
-    assert FastTrack.objects.get().kind == "preventive"
+    row = FastTrack.objects.get()
+    assert (row.kind, row.expected_long) == ("preventive", False)
+
+
+def test_correcting_a_preventive_one_asks_no_more_than_beginning_it(world, client_of, agreement):
+    leader = client_of("leader")
+    row = start(world, about="colleague", kind=ReferralKind.PREVENTIVE, expected_long=False)
+    change = reverse("fast_track_change", args=[row.ref])
+    assert "expected_long" not in leader.get(change).content.decode()
+    assert leader.post(change, {"functions": "Løft"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.functions, row.expected_long) == ("Løft", False)
 
 
 def test_what_the_guard_flags_is_kept_with_a_reason(world, client_of):

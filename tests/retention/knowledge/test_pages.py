@@ -87,7 +87,7 @@ def test_nobody_writes_over_what_another_has_saved(client_of: Callable[[str], Cl
     first, second = client_of("consultant"), client_of("hr")
     first.post(CHANGE, form_of(1, title="Den første"))
     response = second.post(CHANGE, form_of(1, title="Den anden"))
-    assert "En anden har gemt vejledningen" in response.content.decode()
+    assert "Nogen har ændret det, siden du åbnede siden" in response.content.decode()
     assert 'value="Den anden"' in response.content.decode()
     assert GuideVersion.objects.filter(key="fast-track").latest("number").title == "Den første"
 

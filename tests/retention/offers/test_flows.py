@@ -9,8 +9,18 @@ from django.db import IntegrityError, transaction
 from people.models import Employee
 from retention.matter.queries import matter_of
 from retention.models import Offer, OfferUse
-from retention.offers.flows import Written, add_offer, change_offer, end_offer, start_offer, withdraw_use
+from retention.offers.flows import (
+    CATALOGUE,
+    Written,
+    add_offer,
+    change_offer,
+    end_offer,
+    start_offer,
+    withdraw_use,
+)
 from retention.offers.queries import tallies_of
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.audit.scenarios_ladder import WRITTEN
 from tests.retention.conftest import refusal_of
 from tests.world import TODAY, World
@@ -85,9 +95,12 @@ def test_what_was_taken_back_counts_nowhere(world: World) -> None:
 def test_hr_and_consultants_write_the_catalogue(world: World) -> None:
     offer = add_offer(written=WRITTEN, by=world.viewer("consultant"))
     assert (offer.key, offer.steps) == ("gaatur-med-en-kollega", [2])
-    assert add_offer(written=WRITTEN, by=world.viewer("hr")).key == "gaatur-med-en-kollega-2"
+    assert add_offer(written=WRITTEN, by=world.viewer("hr")) == offer
+    other = replace(WRITTEN, wait="En uge")
+    assert add_offer(written=other, by=world.viewer("hr")).key == "gaatur-med-en-kollega-2"
     closed = replace(WRITTEN, steps=[3, 2, 3], last_day=TODAY, why_ended="Kollegaen er flyttet")
-    change_offer(offer=offer, written=closed, by=world.viewer("hr"))
+    opened = opened_with(as_it_stands(offer, CATALOGUE))
+    change_offer(offer=offer, written=closed, opened=opened, by=world.viewer("hr"))
     offer.refresh_from_db()
     assert (offer.steps, offer.last_day, offer.why_ended) == ([2, 3], TODAY, "Kollegaen er flyttet")
 
@@ -96,7 +109,7 @@ def test_hr_and_consultants_write_the_catalogue(world: World) -> None:
 def test_others_read_it_only(world: World, person: str) -> None:
     offer, by = Offer.objects.get(key="fast-track"), world.viewer(person)
     assert refusal_of(lambda: add_offer(written=WRITTEN, by=by)) == "not_yours"
-    assert refusal_of(lambda: change_offer(offer=offer, written=WRITTEN, by=by)) == "not_yours"
+    assert refusal_of(lambda: change_offer(offer=offer, written=WRITTEN, opened="", by=by)) == "not_yours"
 
 
 @pytest.mark.parametrize(

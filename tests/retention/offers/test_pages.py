@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from retention.models import Offer, OfferUse, Placement, Step
 from tests.factories import EmployeeFactory
+from tests.retention.conftest import carried
 from tests.world import NOW, TODAY
 
 OFFER = {
@@ -126,7 +127,7 @@ def test_a_consultant_adds_changes_and_closes_an_offer(world, client_of) -> None
     change = reverse("offer_change", args=["gaatur-med-en-kollega"])
     closing = OFFER | {"last_day": "22-11-2026"}
     assert "Skriv, hvorfor tilbuddet ophører." in text_of(client.post(change, closing))
-    client.post(change, closing | {"why_ended": "Kollegaen er flyttet"})
+    client.post(change, closing | {"why_ended": "Kollegaen er flyttet", "opened": carried(client, change)})
     offer = Offer.objects.get(key="gaatur-med-en-kollega")
     assert (offer.steps, offer.last_day, offer.why_ended) == ([2, 3], TODAY - timedelta(days=1), "Kollegaen er flyttet")
     assert "Gåtur med en kollega" not in names(client)

@@ -19,6 +19,7 @@ from retention.partners.queries import contacts_to_confirm, home_of, homes, uses
 from retention.partners.reference import shipped_municipalities
 from retention.rules.partners import AgreementKind
 from tests.factories import EmployeeFactory, EmploymentFactory
+from tests.retention.conftest import carried
 from tests.world import BEGINNING, NOW, TODAY, World
 
 # The world's own people live in 760.
@@ -187,7 +188,8 @@ def test_contact_is_added_confirmed_corrected_and_ended(world: World, client_of:
     client.post(reverse("contact_confirm", args=[contact.ref]))
     contact.refresh_from_db()
     assert (contact.confirmed_on, contact.confirmed_by) == (TODAY, world.users["consultant"])
-    client.post(reverse("contact_change", args=[contact.ref]), {"name": "Per Post", "phone": "00 00 97 02"})
+    change = reverse("contact_change", args=[contact.ref])
+    client.post(change, {"name": "Per Post", "phone": "00 00 97 02", "opened": carried(client, change)})
     assert "00 00 97 02" in words(client.get(page))
     refused = client.post(reverse("contact_end", args=[contact.ref]), {"last_day": "30-09-2026"})
     assert "Sidste dag må ikke ligge før første dag" in words(refused)
@@ -232,15 +234,15 @@ def test_what_uses_an_agreement_by_itself_uses_it_once_and_gives_it_back(world: 
 def test_two_agreements_of_a_kind_do_not_hold_at_once(world: World) -> None:
     home = Municipality.objects.get(pk="760")
 
-    def add(kind: AgreementKind) -> None:
+    def add(kind: AgreementKind, words: str = "") -> None:
         add_agreement(
-            municipality=home, kind=kind, words="", quota=None, first_day=TODAY, last_day=None, by=world.viewer("hr")
+            municipality=home, kind=kind, words=words, quota=None, first_day=TODAY, last_day=None, by=world.viewer("hr")
         )
 
     with pytest.raises(RuleViolation, match="already_agreed"):
         add(AgreementKind.PREVENTIVE_FAST_TRACK)
     add(AgreementKind.OTHER)
-    add(AgreementKind.OTHER)
+    add(AgreementKind.OTHER, "En anden")
     assert home.agreements.count() == 3
 
 

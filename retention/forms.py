@@ -1,0 +1,49 @@
+"""What the forms of all parts share."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from people.forms import DAY_FORMAT
+from retention.rules.saying import ChangedMeanwhile, opened_with
+
+
+class ChangeForm(forms.Form):
+    """A form that adds a row, or changes one: then `opened` carries what stood when the page was opened.
+
+    Once another has changed it meanwhile, `newer` holds what stands now where it is not what was typed: label, words.
+    """
+
+    carries: ClassVar = "opened"
+
+    def __init__(self, *args: Any, standing: Mapping[str, object] | None = None, **kwargs: Any) -> None:
+        if standing is not None:
+            kwargs["initial"] = {"opened": opened_with(standing), **standing}
+        super().__init__(*args, **kwargs)
+        self.newer: list[tuple[str, str]] = []
+        if standing is not None:
+            self.fields["opened"] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def show_newer(self, violation: ChangedMeanwhile) -> None:
+        typed = self.cleaned_data
+        for name, value in violation.newer.items():
+            if name in self.fields and _in_words(value) != _in_words(typed.get(name)):
+                self.newer.append((str(self.fields[name].label), _in_words(value)))
+        self.add_error(None, _("Somebody has changed this since you opened the page. What you typed is kept."))
+        # What is sent next has been seen beside what stands now.
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.carries] = violation.opened
+        self.data = data
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, date):
+        return value.strftime(DAY_FORMAT)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value or "").replace("\r\n", "\n")
