@@ -1,5 +1,6 @@
 """Forms of consent: everything is chosen, nothing is written."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -27,21 +28,9 @@ class HowForm(forms.Form):
         self.add_error(None, refusal(violation.code))
 
 
-class ShareForm(forms.Form):
-    """What is passed on, to whom and for what."""
+class ContentForm(forms.Form):
+    """What is passed on."""
 
-    purpose = forms.ChoiceField(
-        label=_("What is it for?"),
-        choices=list(PURPOSES.items()),
-        widget=Cards(columns=1),
-        error_messages={"required": _("Choose what it is for.")},
-    )
-    receiver = forms.ChoiceField(
-        label=_("Who gets it?"),
-        choices=list(RECEIVERS.items()),
-        widget=Cards(columns=1),
-        error_messages={"required": _("Choose who gets it.")},
-    )
     content = forms.MultipleChoiceField(
         label=_("What is passed on?"),
         choices=list(CONTENTS.items()),
@@ -58,7 +47,31 @@ class ShareForm(forms.Form):
         self.add_error("day" if on_day else None, refusal(violation.code))
 
 
-class ConsentForm(ShareForm, HowForm):
+class ShareForm(ContentForm):
+    """What is passed on by a consent: nothing beyond what it covers."""
+
+    def __init__(self, *args: Any, covered: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        covers = set(covered)
+        choices = [(content, label) for content, label in CONTENTS.items() if content in covers]
+        field_of(self, "content", forms.MultipleChoiceField).choices = choices
+
+
+class ConsentForm(ContentForm, HowForm):
+    """What the employee lets be passed on, to whom and for what."""
+
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        choices=list(PURPOSES.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": _("Choose what it is for.")},
+    )
+    receiver = forms.ChoiceField(
+        label=_("Who gets it?"),
+        choices=list(RECEIVERS.items()),
+        widget=Cards(columns=1),
+        error_messages={"required": _("Choose who gets it.")},
+    )
     day = DayField(label=_("On which day was it given?"))
     field_order = ("purpose", "receiver", "content", "day", "how")
 

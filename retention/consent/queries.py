@@ -43,15 +43,19 @@ class Line:
     shares: tuple[str, ...]
 
 
-def line_of(row: Consented, shares: Iterable[Shared], today: date, lang: Language) -> Line:
-    """`shares` are the matter's."""
-    what = _("%(purpose)s: to %(receiver)s") % {
+def what_of(row: Consent | Consented) -> str:
+    """`Fast track: til hjemkommunen`"""
+    return _("%(purpose)s: to %(receiver)s") % {
         "purpose": PURPOSES[Purpose(row.purpose)],
         "receiver": _small(str(RECEIVERS[Receiver(row.receiver)])),
     }
+
+
+def line_of(row: Consented, shares: Iterable[Shared], today: date, lang: Language) -> Line:
+    """`shares` are the matter's."""
     return Line(
         ref=row.ref,
-        what=what,
+        what=what_of(row),
         content=say_content(row.content),
         given=_said(_("Given %(day)s") % {"day": say_date(row.given_on, today, lang)}, row.given_how, row.given_by),
         withdrawn=_said(

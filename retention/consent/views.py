@@ -13,6 +13,7 @@ from people.forms import posted
 from people.rules import RuleViolation
 from retention.consent import access, flows
 from retention.consent.forms import ConsentForm, HowForm, ShareForm
+from retention.consent.queries import what_of
 from retention.consent.words import refusal
 from retention.fasttrack.access import open_employee_to_refer
 from retention.rules.consent import Purpose, Receiver
@@ -51,18 +52,20 @@ def give(request: HttpRequest, ref: str) -> HttpResponse:
 def share(request: HttpRequest, ref: str) -> HttpResponse:
     """Notes what is passed on; refused without a consent that covers it."""
     viewer = viewer_of(request)
-    employee = open_employee_to_refer(viewer, ref, purpose="share")
-    form = ShareForm(posted(request))
+    consent = access.open_consent(viewer, ref, purpose="share")
+    employee = consent.employee
+    form = ShareForm(posted(request), covered=consent.content)
     if form.is_valid():
-        purpose, receiver = Purpose(form.cleaned_data["purpose"]), Receiver(form.cleaned_data["receiver"])
+        purpose, receiver = Purpose(consent.purpose), Receiver(consent.receiver)
         try:
             flows.share(employee=employee, purpose=purpose, receiver=receiver, content=form.chosen, by=viewer)
         except RuleViolation as violation:
             form.refuse(violation)
         else:
             messages.success(request, _("Noted. The employee can see what was passed on."))
-            return redirect("fast_track_and_consent", ref)
-    context = {"form": form, "person": person_of(employee), "next": reverse("fast_track_and_consent", args=[ref])}
+            return redirect("fast_track_and_consent", employee.ref)
+    back = reverse("fast_track_and_consent", args=[employee.ref])
+    context = {"form": form, "person": person_of(employee), "next": back, "what": what_of(consent)}
     return render(request, "retention/consent/share.html", context)
 
 

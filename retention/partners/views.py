@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.returning import back_to
 from people.access import open_employee, viewer_of
 from people.forms import posted
 from people.rules import RuleViolation
@@ -53,7 +54,7 @@ def municipality(request: HttpRequest, code: int) -> HttpResponse:
     return render(
         request,
         "retention/partners/municipality.html",
-        {"partner": partner_of(found, viewer, keeps=keeps), "keeps": keeps},
+        {"partner": partner_of(found, viewer, keeps=keeps), "keeps": keeps, "next": back_to(request)},
     )
 
 

@@ -382,7 +382,7 @@ MATRIX |= {
         ),
         Row(HANDLES_THE_LEADER, args=about("leader"), post={}, post_status=200),
     ),
-    "consent_share": (Row(HANDLES_ASE, args=about("employee"), post={}, post_status=200),),
+    "consent_share": (Row(HANDLES_ASE, args=consent_of("employee"), post={"content": "tasks"}),),
     "consent_withdraw": (Row(HANDLES_ASE, args=consent_of("employee"), post={"how": "phone"}),),
     "own_consent_withdraw": (
         Row(frozenset({"employee"}), args=consent_of("employee"), get=405, post={}),

@@ -17,8 +17,9 @@ from demo.entrance import doors
 from demo.queries import is_loaded
 from people.access import system
 from people.calendar import COPENHAGEN
-from people.models import Employee, Leadership, User
+from people.models import Assignment, Employee, Leadership, User
 from retention.ladder.queries import latest_placements
+from retention.models import Consent, FastTrack, OfferUse, Placement, Share, Work
 
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=COPENHAGEN)
 
@@ -37,7 +38,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         call_command("seed", verbosity=0)
         assert not is_loaded()
         said: list[str] = []
-        flows.load_demo(folder=tmp_path, people=300, weeks=3, seed=1, by=system(SUNDAY), say=said.append)
+        flows.load_demo(folder=tmp_path, people=900, weeks=3, seed=1, by=system(SUNDAY), say=said.append)
         assert is_loaded()
 
         active = set(User.objects.filter(is_active=True).values_list("username", flat=True))
@@ -57,6 +58,22 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
             True
         ] * 3
 
+        referred = Assignment.objects.running(SUNDAY.date())
+        karens = referred.filter(consultant__username="kara1").values("employee")
+        assert karens.count() >= 8
+        assert Employee.objects.filter(pk__in=referred.filter(consultant=None).values("employee")).exists()
+        waiting = FollowUp.objects.open().filter(employee__in=karens)
+        assert waiting.filter(kind="referral", due_on__lt=SUNDAY.date()).exists()
+        assert waiting.filter(named_owner__username="kara1").exists()
+        assert Placement.objects.filter(employee__in=karens).values("step").distinct().count() >= 4
+        assert OfferUse.objects.exclude(ended_on=None).exists()
+        assert set(Work.objects.values_list("kind", flat=True)) >= {"case", "visit", "sparring"}
+        tracks = FastTrack.objects.all()
+        assert set(tracks.values_list("state", flat=True)) >= {"informed", "accepted", "declined", "sent", "missed"}
+        assert tracks.filter(state="missed").exclude(missed_reason="").exists()
+        assert Consent.objects.filter(withdrawn_on=None).exists()
+        assert Share.objects.exists()
+
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()
         assert late < rows.count() / 4
@@ -73,7 +90,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         placed = latest_placements([laerke.employee_id])[laerke.employee_id]
         assert {party: row.number for party, row in placed.items()} == {"agreed": 6, "employee": 6, "leader": 4}
         assert "Brugt i" in page("bilu1", "offers", soeg="delvis raskmelding")
-        assert Employee.objects.count() == 300
+        assert Employee.objects.count() == 900
 
 
 @pytest.mark.django_db

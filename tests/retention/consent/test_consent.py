@@ -143,9 +143,23 @@ def test_the_employee_sees_the_list_and_withdraws(world, client_of):
     assert "Trukket tilbage 23.\u00a0november" in employee.get(reverse("my_page")).content.decode()
 
 
-def test_the_page_refuses_to_share_without_a_consent(world, client_of):
-    address = reverse("consent_share", args=[world.employees["employee"].ref])
-    posted = {"purpose": "fast_track", "receiver": "municipality", "content": "tasks"}
-    page = client_of("leader").post(address, posted)
+def test_the_page_shares_by_the_chosen_consent_and_nothing_beyond_it(world, client_of):
+    consent = give(world)
+    leader = client_of("leader")
+    address = reverse("consent_share", args=[consent.ref])
+    asked = leader.get(address).content.decode()
+    assert "Fast track: til hjemkommunen" in asked
+    assert asked.count('name="content"') == len(consent.content)
+    leader.post(address, {"content": "contact_details"})
+    assert Share.objects.count() == 0
+    page = leader.post(address, {"content": "tasks"}, follow=True).content.decode()
+    assert page.count(address) == 1
+    assert [(row.consent, row.content) for row in Share.objects.all()] == [(consent, ["tasks"])]
+
+
+def test_the_page_refuses_to_share_by_a_withdrawn_consent(world, client_of):
+    consent = give(world)
+    flows.withdraw_consent(consent=consent, told_how=ToldHow.PHONE, by=world.viewer("leader"))
+    page = client_of("leader").post(reverse("consent_share", args=[consent.ref]), {"content": "tasks"})
     assert "Der er ikke samtykke til det." in page.content.decode()
     assert Share.objects.count() == 0

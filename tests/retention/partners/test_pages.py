@@ -308,6 +308,9 @@ def test_who_handles_an_employee_is_led_to_the_home_municipality(
     leader, ase = client_of("leader"), world.employees["employee"]
     address = reverse("home_contact", args=[ase.ref])
     assert leader.get(address).headers["Location"] == "/kontakter/760/"
+    came_from = reverse("employee_detail", args=[ase.ref])
+    page = leader.get("/kontakter/760/", headers={"referer": f"http://testserver{came_from}"}).content.decode()
+    assert f'class="back" href="{came_from}"' in page
     Employment.objects.filter(employee=ase).update(home_municipality="")
     assert "siger ikke, hvilken kommune Åse Kanariefugl bor i" in words(leader.get(address, follow=True))
     assert "Find kontakten" in words(leader.get(reverse("case_detail", args=[world.cases["employee"].ref])))
