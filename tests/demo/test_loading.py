@@ -32,6 +32,24 @@ def page(user_name: str, name: str, **query: str) -> str:
     return response.content.decode()
 
 
+def the_consultants_are_at_work() -> None:
+    referred = Assignment.objects.running(SUNDAY.date())
+    karens = referred.filter(consultant__username="kara1").values("employee")
+    assert karens.count() >= 8
+    assert Employee.objects.filter(pk__in=referred.filter(consultant=None).values("employee")).exists()
+    waiting = FollowUp.objects.open().filter(employee__in=karens)
+    assert waiting.filter(kind="referral", due_on__lt=SUNDAY.date()).exists()
+    assert waiting.filter(named_owner__username="kara1").exists()
+    assert Placement.objects.filter(employee__in=karens).values("step").distinct().count() >= 4
+    assert OfferUse.objects.exclude(ended_on=None).exists()
+    assert set(Work.objects.values_list("kind", flat=True)) >= {"case", "visit", "sparring"}
+    tracks = FastTrack.objects.all()
+    assert set(tracks.values_list("state", flat=True)) >= {"informed", "accepted", "declined", "sent", "missed"}
+    assert tracks.filter(state="missed").exclude(missed_reason="").exists()
+    assert Consent.objects.filter(withdrawn_on=None).exists()
+    assert Share.objects.exists()
+
+
 @pytest.mark.django_db
 def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
     with time_machine.travel(SUNDAY, tick=False):
@@ -58,21 +76,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
             True
         ] * 3
 
-        referred = Assignment.objects.running(SUNDAY.date())
-        karens = referred.filter(consultant__username="kara1").values("employee")
-        assert karens.count() >= 8
-        assert Employee.objects.filter(pk__in=referred.filter(consultant=None).values("employee")).exists()
-        waiting = FollowUp.objects.open().filter(employee__in=karens)
-        assert waiting.filter(kind="referral", due_on__lt=SUNDAY.date()).exists()
-        assert waiting.filter(named_owner__username="kara1").exists()
-        assert Placement.objects.filter(employee__in=karens).values("step").distinct().count() >= 4
-        assert OfferUse.objects.exclude(ended_on=None).exists()
-        assert set(Work.objects.values_list("kind", flat=True)) >= {"case", "visit", "sparring"}
-        tracks = FastTrack.objects.all()
-        assert set(tracks.values_list("state", flat=True)) >= {"informed", "accepted", "declined", "sent", "missed"}
-        assert tracks.filter(state="missed").exclude(missed_reason="").exists()
-        assert Consent.objects.filter(withdrawn_on=None).exists()
-        assert Share.objects.exists()
+        the_consultants_are_at_work()
 
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()
