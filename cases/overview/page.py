@@ -48,7 +48,7 @@ def frame_of(overview: Overview, filters: Filters, outbox: Outbox, viewer: Viewe
                 str(label),
                 f"?{HR_OVERVIEW.address(replace(filters, tab=tab))}",
                 say_number(overview.tabs.get(tab, 0), lang=lang),
-                tab is filters.tab,
+                tab == filters.tab,
             )
             for tab, label in TABS.items()
         ),

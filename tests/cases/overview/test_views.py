@@ -1,5 +1,6 @@
 """The overview as HR meets it: what is remembered, what stands in an address, and handing over."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -149,3 +150,11 @@ def test_fifty_people_weigh_less_than_sixty_kilobytes(hr: Client, owe: Owe) -> N
     page = hr.get(URL)
     assert len(page.context["overview"].lines) == 50
     assert len(page.content) <= 60_000
+
+
+def test_the_tab_that_is_open_is_marked_from_the_first_visit(hr: Client) -> None:
+    for address in (URL, f"{URL}?set=1&tab=queue"):
+        tabs = re.findall(r'<a href="([^"]*)" aria-current="page">', hr.get(address).content.decode())
+        assert [tab for tab in tabs if tab.startswith("?")] == [
+            "?set=1&amp;tab=queue" if "queue" in address else "?set=1"
+        ]
