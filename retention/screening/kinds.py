@@ -13,5 +13,6 @@ KINDS: dict[str, Kind] = {
         icon="visibility",
         is_talk=False,
         url="screening_task",
+        press=_("Look again"),
     ),
 }
