@@ -48,7 +48,7 @@ def address_of(world: World, name: str) -> str:
         "status_meeting_add": ["760"],
         "status_meeting": [world.partners["meeting"]],
         "screening": [ase],
-        "consent_share": [ase],
+        "consent_share": [Consent.objects.latest("pk").ref] if name == "consent_share" else [],
     }
     return reverse(name, args=arguments.get(name, []))
 
@@ -71,7 +71,7 @@ def hidden(html: str, name: str) -> str:
         ("status_meeting", MeetingAction, ACTION),
         ("offer_add", Offer, OFFER),
         ("screening", Screening, None),
-        ("consent_share", Share, {"purpose": "fast_track", "receiver": "municipality", "content": ["tasks"]}),
+        ("consent_share", Share, {"content": ["tasks"]}),
         ("consultant_time", Work, WORK),
     ],
 )

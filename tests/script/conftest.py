@@ -1,6 +1,7 @@
 """A state folder of one's own for each test that starts real processes."""
 
 import os
+import signal
 import shutil
 import sys
 import tempfile
@@ -71,6 +72,8 @@ Start = Callable[..., Command]
 def start() -> Iterator[Start]:
     """Start a program of script/, in a session of its own; what is left of it at the end is killed."""
     started: list[Command] = []
+    # Whoever runs the tests may be deaf to it (nohup), and what is started would be deaf with them.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
     def start(program: Path, *arguments: str, home: Path, **variables: str) -> Command:
         inherited = {name: value for name, value in os.environ.items() if name not in TOLD_BY_THE_RUNNER}
