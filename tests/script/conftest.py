@@ -1,8 +1,8 @@
 """A state folder of one's own for each test that starts real processes."""
 
 import os
-import signal
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
