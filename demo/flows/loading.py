@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from absence import queries
 from absence.flows import evaluate_policies, give_policy, import_absence
@@ -56,6 +56,9 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     write_extracts(folder, Municipality(people=people, seed=seed, until=by.today, name=settings.MUNICIPALITY_NAME))
     say("Indlæser organisation og medarbejdere")
     call_command("import_people", str(folder), as_of=tells_from, verbosity=0)
+    with connection.cursor() as cursor:
+        # PostgreSQL counts rows by itself only after the transaction; until then it would take the tables for empty.
+        cursor.execute("ANALYZE")
     _open_accounts(by.today)
     _grant(by=_system(tells_from))
     payroll = Payroll.read(folder / "fravaer.csv")
