@@ -199,6 +199,7 @@ def _rows(row: type[Any], rows: QuerySet[Any], **others: Combinable) -> ArraySub
 
 def _made(row: type[T], found: list[dict[str, Any]]) -> tuple[T, ...]:
     """JSON has no dates: they come as text."""
+    # The stubs know a dataclass's instances and classes, but not a class that is only a type variable's.
     days = {field.name for field in fields(row) if field.type in (date, date | None)}  # type: ignore[arg-type]
     return tuple(
         row(**{name: date.fromisoformat(value) if value and name in days else value for name, value in columns.items()})
