@@ -1,15 +1,14 @@
 """What a policy would have done to an extract of absence. Reads the file alone; the database is not asked."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from absence.extracts import RejectionCode, Row, read_absences, reject_overlaps
-from absence.rules import CauseList, Period, Policy, PolicyEngine
-from people.calendar import Calendar
+from absence.extracts import RejectionCode, read_absences, reject_overlaps
+from absence.rules import CauseList, Firing, Period
 from people.extracts import write_table
 
 
@@ -24,42 +23,34 @@ class SimulatedFiring(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Simulation:
-    """The firings, each once and in order, and what the file held."""
+class Histories:
+    """The absences of an extract by employee number, from how many rows, and why others are not among them."""
 
-    firings: list[SimulatedFiring]
+    periods: Mapping[str, Sequence[Period]]
     rows: int
     rejected: Counter[RejectionCode]
 
 
-def simulate_policy(
-    policy: Policy, path: Path, causes: CauseList, calendar: Calendar, since: date, through: date
-) -> Simulation:
-    """The policy's firings with an anchor from `since` to `through`, by the absences of the file.
-
-    Every row check is made but that of the employee. Absences before `since` count in full, those that begin
-    after `through` not at all, and open ones last through it. `UnreadableExtract` if the file is none.
-    """
+def read_histories(path: Path, causes: CauseList) -> Histories:
+    """Makes every row check but that of the employee. `UnreadableExtract` if the file is none."""
     extract = read_absences(path, codes=causes.payroll_codes)
     rows, overlapping = reject_overlaps(extract.rows)
-    engine = PolicyEngine(policy.rules, causes.causes.values(), calendar)
-    firings = {
-        SimulatedFiring(number, firing.rule.kind, firing.rule.threshold, firing.anchor, firing.due_on)
-        for number, periods in _periods_of_each(rows, causes)
-        for firing in engine.firings(periods, through, open_runs_on=False, since=since)
-    }
+    periods: defaultdict[str, list[Period]] = defaultdict(list)
+    for row in rows:
+        cause = causes.payroll_codes[row.code]
+        periods[row.number].append(Period(row.first_day, row.last_day, cause, row.degree))
     rejected = Counter(rejection.code for rejection in (*extract.rejected, *overlapping))
-    return Simulation(sorted(firings), len(rows), rejected)
+    return Histories(periods, len(rows), rejected)
+
+
+def lines_of(firings: Iterable[tuple[str, Firing]]) -> list[SimulatedFiring]:
+    """The firings by employee number, in order."""
+    return sorted(
+        SimulatedFiring(number, firing.rule.kind, firing.rule.threshold, firing.anchor, firing.due_on)
+        for number, firing in firings
+    )
 
 
 def write_firings(firings: Iterable[SimulatedFiring], path: Path) -> None:
     """The result with its header: semicolons and ISO dates, UTF-8. An older file stands until it is whole."""
     write_table(path, [SimulatedFiring._fields, *firings], mark=False)
-
-
-def _periods_of_each(rows: Iterable[Row], causes: CauseList) -> Iterable[tuple[str, list[Period]]]:
-    periods: defaultdict[str, list[Period]] = defaultdict(list)
-    for row in rows:
-        cause = causes.payroll_codes[row.code]
-        periods[row.number].append(Period(row.first_day, row.last_day, cause, row.degree))
-    return periods.items()

@@ -22,6 +22,43 @@ BELOW: Final[dict[str, frozenset[str]]] = {
     "hr_overview": frozenset({"hand_over", "unconfirmed_reports"}),
     "inbox": frozenset({"give_referral", "referral", "end_referral", "board"}),
     "consultant_time": frozenset({"consultant_hours"}),
+    "meetings": frozenset(
+        {
+            "meeting",
+            "meeting_plan",
+            "meeting_answer",
+            "meeting_pause",
+            "meeting_cancel",
+            "meeting_unheld",
+            "clock_watch",
+            "outside_settle",
+            "outside_end",
+            "series_list",
+            "series_add",
+            "series",
+            "series_prepare",
+            "series_people",
+            "meeting_figures",
+        }
+    ),
+    "figures": frozenset(
+        {
+            "initiatives",
+            "initiative",
+            "initiative_add",
+            "initiative_change",
+            "initiative_compare",
+            "initiative_assess",
+            "initiative_end",
+            "targets",
+            "targets_set",
+            "action_plan",
+            "plan_action_change",
+            "leader_spans",
+            "simulation",
+            "unit_figures",
+        }
+    ),
     "employee_list": frozenset(
         {
             "employee_detail",
@@ -37,8 +74,12 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "consent_give",
             "consent_share",
             "consent_withdraw",
+            "minutes",
+            "minutes_amend",
+            "minutes_recall",
             "fast_track_start",
             "fast_track_missed",
+            "meeting_request",
         }
     ),
     "offers": frozenset(
@@ -73,7 +114,7 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "fast_track_outcome",
         }
     ),
-    "my_page": frozenset({"place_oneself", "ask_for_consultant"}),
+    "my_page": frozenset({"place_oneself", "ask_for_consultant", "own_meeting_request"}),
     "leaders": frozenset(
         {
             "leader_name",
@@ -175,7 +216,10 @@ def _entries(viewer: Viewer) -> dict[str, str]:
     if CapacityKind.CONSULTANT in viewer.capacities:
         entries |= {"inbox": _("Inbox")}
     if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
+        entries |= {"meetings": _("Meetings")}
         entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Toolbox")}
+    if viewer.leads or hr:
+        entries |= {"figures": _("Figures")}
     if viewer.leads:
         entries |= {"leaders": _("My deputy")}
     if CapacityKind.CONSULTANT in viewer.capacities:

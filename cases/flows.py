@@ -49,10 +49,19 @@ def open_case(*, employee: Employee, reason: OpenReason, by: Viewer) -> Case:
     insist(not found.has_left(by.today), "has_left")
     if reason not in OPEN_BY_HAND:
         raise RuleViolation("open_reason_unknown")
+    return open_for(employee=found, reason=reason, by=by)
+
+
+@transaction.atomic
+def open_for(*, employee: Employee, reason: OpenReason, by: Viewer) -> Case:
+    """The case of an employee who has none, opened because something begins that belongs in one.
+
+    `RuleViolation("case_already_open")`. Audit: `case_opened`.
+    """
     case = _open([employee.pk], reason, by).get(employee.pk)
     if case is None:
         raise RuleViolation("case_already_open")
-    _record(Event.CASE_OPENED, case, capacity, by, employee_ref=found.ref)
+    _record(Event.CASE_OPENED, case, acting_towards(by, employee), by, employee_ref=employee.ref)
     return case
 
 

@@ -53,6 +53,8 @@ class AnswersForm(forms.Form):
     """Several free texts under one guard. `guarded` names them; one reason keeps all that were flagged."""
 
     guarded: tuple[str, ...] = ()
+    # How a refusal is said to whoever writes.
+    say_refusal = staticmethod(refusal)
 
     note_override = forms.CharField(label=_("Why it is kept all the same"), required=False, max_length=200)
 
@@ -74,6 +76,6 @@ class AnswersForm(forms.Form):
                 check_note(cleaned[name], override)
             except RuleViolation as violation:
                 field = "note_override" if violation.code.endswith("_in_override") else name
-                self.add_error(field, ValidationError(refusal(violation.code), code=violation.code))
+                self.add_error(field, ValidationError(self.say_refusal(violation.code), code=violation.code))
         self.asks_for_reason = bool(kinds) and may_be_kept(kinds)
         return cleaned

@@ -5,13 +5,14 @@ about one, the employee or case that the page's door has opened; it never fetche
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from cases.invitations.access import Seat
 from cases.models import Case
 from people.models import Employee
 from people.viewer import Viewer
@@ -23,13 +24,15 @@ class Panel:
     """A piece of a page: its template, and the typed rows that it shows.
 
     `side` stands in the narrow column, where the page has one. `lead` is a sentence under the page's heading, `chips`
-    stand there too. Of those that are the `next` step one's own page shows one only.
+    stand there too. Of those that are the `next` step one's own page shows one only; others that are `kept` stand
+    there as any panel.
     """
 
     template: str
     rows: object
     side: bool = False
     next: bool = False
+    kept: bool = False
     lead: str = ""
     chips: tuple[Chip, ...] = ()
 
@@ -54,39 +57,49 @@ Panels = Panel | list[Panel] | None
 
 
 def home_panels(viewer: Viewer) -> list[Panel]:
-    return _made(settings.HOME_PANELS, viewer, viewer.today)
+    return made(settings.HOME_PANELS, viewer, viewer.today)
 
 
 def hr_panels(viewer: Viewer) -> list[Panel]:
     """Figures on top of HR's overview."""
-    return _made(settings.HR_PANELS, viewer, viewer.today)
+    return made(settings.HR_PANELS, viewer, viewer.today)
 
 
 def operations_panels(viewer: Viewer) -> list[Panel]:
-    return _made(settings.OPERATIONS_PANELS, viewer, viewer.today)
+    return made(settings.OPERATIONS_PANELS, viewer, viewer.today)
 
 
 def employee_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
-    return _made(settings.EMPLOYEE_PANELS, viewer, viewer.today, employee)
+    return made(settings.EMPLOYEE_PANELS, viewer, viewer.today, employee)
 
 
 def receipt_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
     """What comes after a sick report; the employee is one whose absence the viewer writes."""
-    return _made(settings.RECEIPT_PANELS, viewer, viewer.today, employee)
+    return made(settings.RECEIPT_PANELS, viewer, viewer.today, employee)
 
 
 def my_panels(viewer: Viewer, employee: Employee) -> list[Panel]:
     """What somebody sees about themselves, with one next step; the employee is the viewer's own."""
-    panels = _made(settings.MY_PAGE_PANELS, viewer, viewer.today, employee)
-    steps = [panel for panel in panels if panel.next]
-    return [panel for panel in panels if panel not in steps[1:]]
+    panels = made(settings.MY_PAGE_PANELS, viewer, viewer.today, employee)
+    later = [panel for panel in panels if panel.next][1:]
+    shown = [panel for panel in panels if panel not in later or panel.kept]
+    return [replace(panel, next=False) if panel in later else panel for panel in shown]
+
+
+def seat_panels(seat: Seat) -> list[Panel]:
+    """What somebody sees who takes part in a talk: one next step on top, what else is asked among the rest."""
+    panels = made(settings.SEAT_PANELS, seat)
+    first = next((panel for panel in panels if panel.next), None)
+    rest = [replace(panel, next=False) for panel in panels if panel is not first]
+    return [first, *rest] if first else rest
 
 
 def case_panels(viewer: Viewer, case: Case) -> list[Panel]:
-    return _made(settings.CASE_PANELS, viewer, viewer.today, case)
+    return made(settings.CASE_PANELS, viewer, viewer.today, case)
 
 
-def _made(paths: list[str], *about: Any) -> list[Panel]:
+def made(paths: list[str], *about: Any) -> list[Panel]:
+    """The panels that the functions of these dotted paths make of what the page is about, in order."""
     found: list[Panel] = []
     for path in paths:
         panels = _function(path)(*about)

@@ -29,11 +29,14 @@ def next_state(state: CaseState, event: CaseEvent) -> CaseState:
 
 
 class OpenReason(StrEnum):
-    """What made the case: a rule's anchor was reached, somebody opened it, or a worry without any absence."""
+    """What made the case: a rule's anchor was reached, somebody opened it, a worry without any absence, or a care talk
+    to which many are invited at once: nobody is mailed about each.
+    """
 
     RULE = "rule"
     BY_HAND = "by_hand"
     WORRY = "worry"
+    CARE_TALK = "care_talk"
 
 
 class CloseReason(StrEnum):
@@ -121,3 +124,12 @@ def insist_on_doing(*, owner_role: OwnerRole, named: bool, capacity: ActingAs) -
     consultants_own = owner_role is OwnerRole.CONSULTANT and capacity is ActingAs.CONSULTANT
     if not (consultants_own or (named and capacity not in {ActingAs.SELF, ActingAs.NONE})):
         insist_on_writing(Part.FOLLOW_UPS, capacity)
+
+
+def insist_on_confirming(*, owner_role: OwnerRole, named: bool, capacity: ActingAs) -> None:
+    """May the capacity confirm it? Who may do it may; and the employee, of what they have taken on themselves.
+
+    `RuleViolation("not_yours")`.
+    """
+    if not (owner_role is OwnerRole.EMPLOYEE and capacity is ActingAs.SELF):
+        insist_on_doing(owner_role=owner_role, named=named, capacity=capacity)

@@ -20,6 +20,12 @@ def send_notices(day: str | None = None, *, ignore_hours: bool = False) -> None:
 
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
+def send_codes() -> None:
+    """Every few seconds: somebody waits for them at their screen."""
+    flows.send_codes(by=lambda: system(clock.now()))
+
+
+@shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def check_duties() -> None:
     """Compares what is owed with what absence makes due; HR's page tells of what differs."""
     flows.check_duties(by=system(clock.now()))

@@ -43,6 +43,7 @@ OPEN_REASONS: Final[dict[OpenReason, Promise]] = {
     OpenReason.RULE: _("The absence has lasted long"),
     OpenReason.BY_HAND: _("The absence is to be followed closely"),
     OpenReason.WORRY: _("A worry, without absence"),
+    OpenReason.CARE_TALK: _("Invited to a care talk"),
 }
 CLOSE_REASONS: Final[dict[CloseReason, Promise]] = {
     CloseReason.BACK_AT_WORK: _("Back at work"),
@@ -55,6 +56,16 @@ NOTICE_KINDS: Final[dict[NoticeKind, Promise]] = {
     NoticeKind.CASE_OPENED: _("New case"),
     NoticeKind.NEW_TASK: _("New task"),
     NoticeKind.CONTACTS: _("Contacts to confirm"),
+    NoticeKind.OUTSIDE: _("Wish from outside"),
+    NoticeKind.OUTSIDE_HELP: _("Wish from outside: help"),
+    NoticeKind.OUTSIDE_LATE: _("Wish from outside: overdue"),
+    NoticeKind.SERIES: _("Wish for care talks"),
+    NoticeKind.INVITATION: _("Invitation to a talk"),
+    NoticeKind.TIMES: _("When can you come to a talk?"),
+    NoticeKind.MEETING_LINK: _("News about a talk"),
+    NoticeKind.MINUTES: _("Minutes of a talk"),
+    NoticeKind.RECALLED: _("Minutes recalled"),
+    NoticeKind.CODE: _("Code"),
 }
 NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
     NoticeState.OWED: _("Waiting"),

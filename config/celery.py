@@ -5,9 +5,10 @@ the same rows as one. Copenhagen is one or two hours ahead of UTC; nothing depen
 """
 
 import os
+from datetime import timedelta
 
 from celery import Celery
-from celery.schedules import crontab
+from celery.schedules import crontab, schedule
 from celery.signals import setup_logging
 from kombu.exceptions import OperationalError
 
@@ -19,10 +20,16 @@ app.autodiscover_tasks()
 # What is owed stands in the database, and the next round finds it: rounds that no worker took are dropped.
 OF_A_MINUTE = {"expires": 50}
 OF_AN_HOUR = {"expires": 50 * 60}
+OF_FIVE_SECONDS = {"expires": 4}
 app.conf.beat_schedule = {
     "send invitations": {"task": "people.tasks.send_invitations", "schedule": crontab(), "options": OF_A_MINUTE},
     # Mail goes out on working days between 7 and 18 only; that is for the flow to know.
     "send notices": {"task": "cases.tasks.send_notices", "schedule": crontab(), "options": OF_A_MINUTE},
+    "send codes": {
+        "task": "cases.tasks.send_codes",
+        "schedule": schedule(timedelta(seconds=5)),
+        "options": OF_FIVE_SECONDS,
+    },
     # Twice, an hour apart, before anybody comes to work: the second finds nothing to do if the first has run.
     "evaluate policies": {
         "task": "absence.tasks.evaluate_policies",
@@ -44,6 +51,32 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="40", hour="3,4"),
         "options": OF_AN_HOUR,
     },
+    "watch clocks": {
+        "task": "roundtable.tasks.watch_clocks",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 4 * 60},
+    },
+    "send confirmations": {
+        "task": "roundtable.tasks.send_confirmations",
+        "schedule": crontab(),
+        "options": OF_A_MINUTE,
+    },
+    "close stale meetings": {
+        "task": "roundtable.tasks.close_stale_meetings",
+        "schedule": crontab(minute="42", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
+    "forget unconfirmed wishes": {
+        "task": "roundtable.tasks.forget_unconfirmed",
+        "schedule": crontab(minute="43", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
+    "watch plans": {
+        "task": "roundtable.tasks.watch_plans",
+        "schedule": crontab(minute="44", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
+    "refresh figures": {"task": "insight.tasks.refresh_figures", "schedule": crontab(), "options": OF_A_MINUTE},
     "export absence": {
         "task": "absence.tasks.export_absence",
         "schedule": crontab(minute="45", hour="4"),

@@ -17,12 +17,12 @@ import structlog
 
 ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
-# The token of an invitation or of a forgotten password opens something.
-OPENS: Final = re.compile(r"(/invitation/[^/\s]+/|/konto/ny/[0-9A-Za-z]+-)[^/\s]+")
+# The token of an invitation, of a forgotten password or of a place at a talk opens something.
+OPENS: Final = re.compile(r"(/invitation/[^/\s]+/|/konto/ny/[0-9A-Za-z]+-|/moede/|/moeder/udefra/|/puls/)[^/\s?]+")
 
 
 def without_tokens(text: str) -> str:
-    """An address, or words around one, without what would open an account."""
+    """An address, or words around one, without what would open something."""
     return OPENS.sub(r"\1...", text)
 
 

@@ -9,6 +9,8 @@ from django.views.i18n import set_language
 from config import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, since it is asked for far more often than all others.
+    path("", include("roundtable.table.pulse_urls")),
     path("healthz", views.healthz, name="healthz"),
     path("tilgaengelighed/", views.accessibility, name="accessibility"),
     path("privatliv/", views.privacy, name="privacy"),
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cases.urls")),
     path("", include("absence.urls")),
     path("", include("retention.urls")),
+    path("", include("roundtable.urls")),
+    path("tal/", include("insight.urls")),
 ]
 if apps.is_installed("demo"):
     urlpatterns.append(path("", include("demo.urls")))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from redis.exceptions import ConnectionError as CacheConnectionError
 
+from cases.invitations.access import NoSeat
 from cases.notices.queries import heartbeats
 from config.celery import broker_answers
 from people.access import Refused, viewer_of
@@ -75,7 +76,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The plain page, except for those who may know why they are refused."""
     explanation = exception.explanation if isinstance(exception, Refused) else None
-    return render(request, "errors/404.html", {"explanation": explanation}, status=404)
+    template = "errors/no_seat.html" if isinstance(exception, NoSeat) else "errors/404.html"
+    return render(request, template, {"explanation": explanation}, status=404)
 
 
 def too_many_attempts(request: HttpRequest) -> HttpResponse:

@@ -1,11 +1,13 @@
 """What the style page shows: every component with made-up people and days."""
 
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 
+from insight.rules.distance import bar_of
 from people.forms import Cards, DayField
 from people.words import Chip, Tone, chip
 from retention.ladder.drawing import draw
@@ -141,6 +143,11 @@ def page() -> dict[str, Any]:
             {"value": "late", "label": "Overskredet", "count": 1, "chosen": True},
             {"value": "today", "label": "I dag", "count": 0, "chosen": True},
             {"value": "week", "label": "Denne uge", "count": 7, "chosen": False},
+        ],
+        "distances": [
+            (bar_of(Decimal("0.7")), "0,7 over mål"),
+            (bar_of(Decimal("-1.2")), "1,2 under mål"),
+            (bar_of(Decimal(0)), "på målet"),
         ],
         "stair": draw(range(1, 10), {Party.EMPLOYEE: 6, Party.LEADER: 4, Party.CONSULTANT: 4, Party.AGREED: 5}),
         "ladder": StepForm(

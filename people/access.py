@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NoReturn, cast
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 
 from audit import flows as audit
@@ -39,15 +39,27 @@ def system(now: datetime) -> Viewer:
     return Viewer(user=None, now=now, organisation=organisation_on(now.astimezone(COPENHAGEN).date()))
 
 
-def acting_towards(viewer: Viewer, employee: Employee) -> ActingAs:
-    """The capacity in which the viewer meets an employee fetched `with_place`."""
-    assigned = (
-        CapacityKind.CONSULTANT in viewer.capacities
-        and viewer.user is not None
-        and Assignment.objects.filter(employee=employee).referred_to(viewer.user, viewer.today).exists()
-    )
+def guest(name: str, now: datetime) -> Viewer:
+    """Somebody who takes part in one talk by its link: sees nobody, and is called by name in the audit."""
+    return Viewer(user=None, now=now, organisation=Organisation({}, {}, {}), guest=name)
+
+
+def acting_towards(viewer: Viewer, employee: Employee, *, assigned: bool | None = None) -> ActingAs:
+    """The capacity in which the viewer meets an employee fetched `with_place`. Whether the employee is referred to the
+    viewer is asked, where the caller does not know it.
+    """
+    if assigned is None:
+        assigned = (
+            CapacityKind.CONSULTANT in viewer.capacities
+            and viewer.user is not None
+            and Assignment.objects.filter(employee=employee).referred_to(viewer.user, viewer.today).exists()
+        )
     return viewer.acting_towards(
-        employee=employee.pk, person=employee.user_id, unit=employee.unit_id, assigned=assigned
+        employee=employee.pk,
+        person=employee.user_id,
+        unit=employee.unit_id,
+        assigned=assigned,
+        outside=employee.is_outside,
     )
 
 
@@ -56,19 +68,11 @@ def open_employee(viewer: Viewer, ref: str, *, purpose: str, by: str = "ref") ->
 
     `by` leads to what the reference names, where that is something of the employee's: `cases__ref`.
     """
-    found = Employee.objects.visible_to(viewer).with_place(viewer.today).filter(**{by: ref})
-    if CapacityKind.CONSULTANT in viewer.capacities and viewer.user is not None:
-        referred = Assignment.objects.referred_to(viewer.user, viewer.today).filter(employee=OuterRef("pk"))
-        found = found.annotate(is_referred=Exists(referred))
-    employee = found.first()
+    found = Employee.objects.visible_to(viewer).with_place(viewer.today).with_referral(viewer)
+    employee = found.filter(**{by: ref}).first()
     if employee is None:
         refuse(viewer, ref, purpose=purpose, by=by)
-    employee.seen_as = viewer.acting_towards(
-        employee=employee.pk,
-        person=employee.user_id,
-        unit=employee.unit_id,
-        assigned=getattr(employee, "is_referred", False),
-    )
+    employee.seen_as = acting_towards(viewer, employee, assigned=employee.is_referred)
     audit.record(
         Event.OPENED,
         by=viewer,

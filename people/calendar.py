@@ -1,7 +1,8 @@
 """Which days count, and what 48 hours are. Pure: no clock, no database.
 
 Working days are Monday to Friday except Danish public holidays and the municipality's own closing days.
-Hours are judged on the Copenhagen wall clock, whatever zone a moment comes in.
+Hours are judged on the Copenhagen wall clock, whatever zone a moment comes in, and every day has 24 of them: the hour
+that summer time skips counts, and the one that its end shows twice counts the first time only. Both fall on a Sunday.
 """
 
 from collections.abc import Iterator
@@ -66,27 +67,52 @@ class Calendar:
             day -= ONE_DAY
         return day
 
+    def working_days_after(self, day: date, days: int) -> date:
+        """The working day that is so many of them after `day`; `day` itself after none."""
+        for _one in range(days):
+            day = self.next_working_day(day + ONE_DAY)
+        return day
+
     def add_working_hours(self, moment: datetime, hours: float, mode: str = ClockMode.WORKING_DAYS) -> datetime:
         """The earliest moment, on the Copenhagen clock, at which `hours` have run since `moment`.
 
         When the hours run out at a day's end, that is the result, even if the next day is free.
         `ValueError` for a moment without a zone, negative hours, or an unknown mode.
         """
-        if moment.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        if hours < 0:
+        return self.add_working_time(moment, timedelta(hours=hours), mode)
+
+    def add_working_time(self, moment: datetime, time: timedelta, mode: str = ClockMode.WORKING_DAYS) -> datetime:
+        """As `add_working_hours`, for any length of time."""
+        wall, left = _reading(moment), time
+        if left < timedelta():
             raise ValueError("hours cannot be negative")
-        wall = moment.astimezone(COPENHAGEN).replace(tzinfo=None)
-        left = timedelta(hours=hours)
-        if ClockMode(mode) is ClockMode.CALENDAR:
-            return _on_the_clock(wall + left)
+        mode = ClockMode(mode)
         if not left:
             return moment.astimezone(COPENHAGEN)
-        for start, end in self._stretches(wall, ClockMode(mode)):
+        if mode is ClockMode.CALENDAR:
+            return _on_the_clock(wall + left)
+        for start, end in self._stretches(wall, mode):
             if left <= end - start:
                 return _on_the_clock(start + left)
             left -= end - start
         raise AssertionError("working days never end")
+
+    def working_time_between(self, since: datetime, until: datetime, mode: str = ClockMode.WORKING_DAYS) -> timedelta:
+        """How much working time has run from `since` to `until`; none if that is earlier.
+
+        The other side of `add_working_hours`: hours have run from the moment on that it names.
+        `ValueError` for a moment without a zone, or an unknown mode.
+        """
+        start, stop = _reading(since), _reading(until)
+        mode = ClockMode(mode)
+        if mode is ClockMode.CALENDAR:
+            return max(stop - start, timedelta())
+        total = timedelta()
+        for begins, ends in self._stretches(start, mode):
+            if begins >= stop:
+                break
+            total += min(ends, stop) - begins
+        return total
 
     def _free_days(self, year: int) -> frozenset[date]:
         """Public holidays and closing days of a year, weekdays or not."""
@@ -117,6 +143,17 @@ def _dates_of(closing: ClosingDay, year: int) -> Iterator[date]:
         yield date(year, closing.month, closing.day)
     except ValueError:  # 29 February in a common year
         return
+
+
+def _reading(moment: datetime) -> datetime:
+    """How far the Copenhagen clock has come, without its zone; it stands still in the hour that it shows again."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    # By way of UTC, since a reading that summer time skips is otherwise left as it is.
+    shown = moment.astimezone(UTC).astimezone(COPENHAGEN)
+    if shown.fold:
+        shown = shown.replace(minute=0, second=0, microsecond=0, fold=0) + timedelta(hours=1)
+    return shown.replace(tzinfo=None)
 
 
 def _on_the_clock(wall: datetime) -> datetime:

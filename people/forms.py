@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Final, TypeVar
 
 from allauth.account.forms import LoginForm
@@ -18,6 +18,8 @@ DAY_FORMAT: Final = "%d-%m-%Y"
 DAY_FORMATS: Final = [DAY_FORMAT, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
 LOOKS_LIKE_A_DAY: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 
+LOOKS_LIKE_A_TIME: Final = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?")
+
 
 class DayInput(forms.DateInput):
     """A text field that keeps what was typed; a script adds the browser's calendar beside it."""
@@ -29,6 +31,15 @@ class DayInput(forms.DateInput):
         super().__init__(
             {"autocomplete": "off", "inputmode": "text", "maxlength": 40, **(attrs or {})}, format=DAY_FORMAT
         )
+
+
+# A year beside these is a slip of the finger, and there is no counting days past the calendar's end.
+YEARS: Final = range(1900, 2200)
+
+
+def number_in(text: str) -> int | None:
+    """A number as a page sends it; None for what is none, or is longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 class DayField(forms.DateField):
@@ -62,10 +73,13 @@ class DayField(forms.DateField):
 
     def to_python(self, value: Any) -> date | None:
         try:
-            return super().to_python(value)
+            day: date | None = super().to_python(value)
         except ValidationError:
             code = "impossible" if LOOKS_LIKE_A_DAY.fullmatch(str(value).strip()) else "invalid"
             raise ValidationError(self.error_messages[code], code=code) from None
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(self.error_messages["impossible"], code="impossible")
+        return day
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -78,6 +92,29 @@ class DayField(forms.DateField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial.date() if isinstance(initial, datetime) else initial, data)
+
+
+class ClockField(forms.TimeField):
+    """A time of the day, as it is written in Denmark: `10`, `10.30`, `10:30`, `kl. 9.15`."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "required": _("Write a time."),
+        "invalid": _("Write a time as hours and minutes, for example 10.30."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "inputmode": "decimal", "maxlength": 12, "size": 6}
+
+    def to_python(self, value: Any) -> time | None:
+        found = LOOKS_LIKE_A_TIME.fullmatch(str(value or "").strip().lower())
+        if found:
+            value = f"{found[1]}:{found[2] or '00'}"
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value.hour}.{value.minute:02}" if isinstance(value, time) else value
 
 
 class Cards(forms.RadioSelect):

@@ -73,6 +73,8 @@ class Employee(models.Model):
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="employees")
     # Whose number it is was said by hand, and the import leaves that alone.
     linked_by_hand = models.BooleanField(default=False)
+    # Works for another employer, who asked the consultants for help: no matter of the municipality's HR.
+    is_outside = models.BooleanField(default=False, db_default=False)
 
     objects = querysets.EmployeeQuerySet.as_manager()
 
@@ -83,6 +85,8 @@ class Employee(models.Model):
     title: str | None
     weekly_hours: Decimal | None
     place_until: date | None
+    # Added by `with_referral(viewer)`.
+    is_referred: bool
     # Set by the doors: in which capacity the viewer meets the employee.
     seen_as: rules.ActingAs
 

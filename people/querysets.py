@@ -121,9 +121,7 @@ class EmployeeQuerySet(models.QuerySet[Any]):
         if viewer.user is None:
             return self.none()
         others = self.exclude(user=viewer.user)
-        if CapacityKind.HR in viewer.capacities:
-            return others
-        allowed = _led(viewer)
+        allowed = Q(is_outside=False) if CapacityKind.HR in viewer.capacities else _led(viewer)
         if CapacityKind.CONSULTANT in viewer.capacities:
             referred = apps.get_model("people", "Assignment").objects.referred_to(viewer.user, viewer.today)
             allowed |= Q(pk__in=referred.values("employee"))
@@ -172,6 +170,13 @@ class EmployeeQuerySet(models.QuerySet[Any]):
             weekly_hours=Subquery(latest.values("weekly_hours")[:1]),
             place_until=Subquery(latest.values("last_day")[:1]),
         )
+
+    def with_referral(self, viewer: "Viewer") -> Self:
+        """Adds is_referred: whether the employee is referred to the viewer as a consultant."""
+        if viewer.user is None or CapacityKind.CONSULTANT not in viewer.capacities:
+            return self.annotate(is_referred=Value(False))
+        referred = apps.get_model("people", "Assignment").objects.referred_to(viewer.user, viewer.today)
+        return self.annotate(is_referred=Exists(referred.filter(employee=OuterRef("pk"))))
 
     def lock(self, keys: Iterable[int]) -> None:
         """Waits for whoever else changes these employees; in one order, so that nobody waits in a circle."""

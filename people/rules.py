@@ -38,6 +38,7 @@ class ActingAs(StrEnum):
     HR = "hr"
     ADMINISTRATOR = "administrator"
     SELF = "self"
+    GUEST = "guest"  # takes part in one talk, by its link
     NONE = "none"
     SYSTEM = "system"
 
@@ -64,6 +65,7 @@ class OwnerRole(StrEnum):
     LEADER = "leader"
     HR = "hr"
     CONSULTANT = "consultant"
+    EMPLOYEE = "employee"  # what was agreed with them; without an account their leader hears of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ class Organisation:
             seen.add(at)
             yield at
             at = self.parents.get(at)
+
+    def below(self, unit: int) -> frozenset[int]:
+        """The unit and all below it."""
+        return frozenset(other for other in self.parents if unit in self.upwards(other))
 
     def responsible_unit(self, unit: int, person: int | None) -> int | None:
         """The nearest unit upwards with a leader; for a leader, above every unit on the way that they lead.

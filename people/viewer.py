@@ -12,13 +12,15 @@ from people.rules import NOBODY, ActingAs, CapacityKind, Led, Organisation, mana
 class Viewer:
     """A user at a moment, with whom they lead and what they are granted today.
 
-    `user` is None for the system itself and for anonymous visitors; neither sees anybody.
+    `user` is None for the system itself, for anonymous visitors and for guests; none of them sees anybody. A guest,
+    who takes part in one talk by its link, is called `guest`.
     """
 
     user: User | None
     now: datetime
     organisation: Organisation = field(repr=False)
     capacities: frozenset[CapacityKind] = frozenset()
+    guest: str = ""
     led: Led = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,7 +38,11 @@ class Viewer:
 
     @property
     def actor_name(self) -> str:
-        return "Tilbage" if self.user is None else str(self.user)
+        return self.guest or "Tilbage" if self.user is None else str(self.user)
+
+    @property
+    def is_system(self) -> bool:
+        return self.user is None and not self.guest
 
     @property
     def leads(self) -> bool:
@@ -51,14 +57,15 @@ class Viewer:
         return manages_grants(self.capacities, is_system=False)
 
     def acting_towards(
-        self, *, employee: int, person: int | None, unit: int | None, assigned: bool = False
+        self, *, employee: int, person: int | None, unit: int | None, assigned: bool = False, outside: bool = False
     ) -> ActingAs:
         """The capacity in which the viewer meets this employee: as leader before consultant before HR.
 
-        `assigned` says that the employee is referred to the viewer or the viewer's team. NONE is no right at all.
+        `assigned` says that the employee is referred to the viewer or the viewer's team, `outside` that they work for
+        another employer, which is no matter of HR's. NONE is no right at all.
         """
         if self.user is None:
-            return ActingAs.SYSTEM
+            return ActingAs.GUEST if self.guest else ActingAs.SYSTEM
         if person == self.user.pk:
             return ActingAs.SELF
         led = self.led
@@ -67,13 +74,13 @@ class Viewer:
             return ActingAs.LEADER if self.user.pk in leaders else ActingAs.DEPUTY
         if assigned and CapacityKind.CONSULTANT in self.capacities:
             return ActingAs.CONSULTANT
-        return ActingAs.HR if CapacityKind.HR in self.capacities else ActingAs.NONE
+        return ActingAs.HR if CapacityKind.HR in self.capacities and not outside else ActingAs.NONE
 
     @property
     def standing(self) -> ActingAs:
         """The capacity for what concerns nobody in particular."""
         if self.user is None:
-            return ActingAs.SYSTEM
+            return ActingAs.GUEST if self.guest else ActingAs.SYSTEM
         for kind in (CapacityKind.HR, CapacityKind.CONSULTANT, CapacityKind.ADMINISTRATOR):
             if kind in self.capacities:
                 return ActingAs(kind)

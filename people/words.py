@@ -5,7 +5,7 @@ hour, a number and its percent sign.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -15,6 +15,10 @@ Language = Literal["da", "en"]
 
 NBSP = "\u00a0"
 A_WEEK = 7
+AN_HOUR = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)
+# What is over time for this long is said in days.
+SAID_IN_DAYS = timedelta(hours=48)
 
 _WEEKDAYS: dict[Language, tuple[str, ...]] = {
     "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
@@ -129,6 +133,20 @@ def say_time(clock: time | datetime, lang: Language = "da") -> str:
     return f"{clock.hour}:{clock.minute:02}"
 
 
+def say_hours(begin: datetime, end: datetime, lang: Language = "da") -> str:
+    """`kl. 10.00 til 11.00`: from when to when on one day, on the Copenhagen clock."""
+    first, last = (say_time(moment.astimezone(COPENHAGEN), lang) for moment in (begin, end))
+    return f"{first} til {last.removeprefix(f'kl.{NBSP}')}" if lang == "da" else f"{first} to {last}"
+
+
+def say_end_of(moment: datetime, day: date, lang: Language = "da") -> str:
+    """`kl. 13.40` of a moment by which something is to be done on the day; the midnight that ends it is `kl. 24.00`."""
+    wall = moment.astimezone(COPENHAGEN)
+    if wall.date() > day:
+        return f"kl.{NBSP}24.00" if lang == "da" else "24:00"
+    return say_time(wall, lang)
+
+
 def say_moment(moment: datetime, today: date, lang: Language = "da") -> str:
     """`i dag kl. 8.05`, `torsdag kl. 17.40`: a moment of the last days or the next, on the Copenhagen clock."""
     wall = moment.astimezone(COPENHAGEN)
@@ -137,9 +155,20 @@ def say_moment(moment: datetime, today: date, lang: Language = "da") -> str:
 
 def say_days(number: int, lang: Language = "da") -> str:
     """`1 dag`, `3 dage`."""
-    if lang == "da":
-        return f"{number} {'dag' if number == 1 else 'dage'}"
-    return f"{number} {'day' if number == 1 else 'days'}"
+    return _count(number, *(("dag", "dage") if lang == "da" else ("day", "days")))
+
+
+def say_duration(length: timedelta, lang: Language = "da") -> str:
+    """`45 timer`, `1 time`; under an hour `40 minutter`; rounded down."""
+    if length >= AN_HOUR:
+        return _count(length // AN_HOUR, *(("time", "timer") if lang == "da" else ("hour", "hours")))
+    if length >= A_MINUTE:
+        return _count(length // A_MINUTE, *(("minut", "minutter") if lang == "da" else ("minute", "minutes")))
+    return "under et minut" if lang == "da" else "less than a minute"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _date(day: date, today: date, lang: Language, months: dict[Language, tuple[str, ...]]) -> str:
@@ -252,3 +281,38 @@ def done_chip(due_on: date, done_on: date, lang: Language = "da") -> Chip:
         return chip(Tone.MET, "holdt til tiden" if lang == "da" else "done on time")
     days = say_days(late, lang)
     return chip(Tone.MET, f"holdt {days} for sent" if lang == "da" else f"done {days} late")
+
+
+def clock_chip(
+    left: timedelta,
+    lang: Language = "da",
+    *,
+    near: bool = False,
+    paused: bool = False,
+    a_day: timedelta = timedelta(days=1),
+) -> Chip:
+    """Of a clock that counts down: `45 timer tilbage`, `40 minutter tilbage`, `på pause, 31 timer tilbage`.
+
+    Once nothing is left `overskredet med 3 timer`, from 48 hours in days; `a_day` is how much time counts in one.
+    """
+    late = left <= timedelta()
+    words = _over(-left, a_day, lang) if late else f"{say_duration(left, lang)} {'tilbage' if lang == 'da' else 'left'}"
+    if paused:
+        return chip(Tone.PAUSED, f"{'på pause' if lang == 'da' else 'paused'}, {words}")
+    if late:
+        return chip(Tone.LATE, words)
+    return chip(Tone.NEAR if near else Tone.CALM, words)
+
+
+def _over(over: timedelta, a_day: timedelta, lang: Language) -> str:
+    """Without a number in the first minute, and as long as the clock stands still in it."""
+    alone, by = ("overskredet", "med") if lang == "da" else ("overdue", "by")
+    if over < A_MINUTE:
+        return alone
+    length = say_days(over // a_day, lang) if over >= SAID_IN_DAYS else say_duration(over, lang)
+    return f"{alone} {by} {length}"
+
+
+def planned_chip(after: timedelta, lang: Language = "da") -> Chip:
+    """`planlagt efter 21 timer`."""
+    return chip(Tone.MET, f"{'planlagt efter' if lang == 'da' else 'planned after'} {say_duration(after, lang)}")

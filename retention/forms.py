@@ -1,7 +1,7 @@
 """What the forms of all parts share."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar
 
 from django import forms
@@ -31,8 +31,9 @@ class ChangeForm(forms.Form):
     def show_newer(self, violation: ChangedMeanwhile) -> None:
         typed = self.cleaned_data
         for name, value in violation.newer.items():
-            if name in self.fields and _in_words(value) != _in_words(typed.get(name)):
-                self.newer.append((str(self.fields[name].label), _in_words(value)))
+            field = self.fields.get(name)
+            if field is not None and _in_words(value, field) != _in_words(typed.get(name), field):
+                self.newer.append((str(field.label), _in_words(value, field)))
         self.add_error(None, _("Somebody has changed this since you opened the page. What you typed is kept."))
         # What is sent next has been seen beside what stands now.
         data = QueryDict(mutable=True)
@@ -41,9 +42,15 @@ class ChangeForm(forms.Form):
         self.data = data
 
 
-def _in_words(value: object) -> str:
+def _in_words(value: object, field: forms.Field) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
     if isinstance(value, date):
         return value.strftime(DAY_FORMAT)
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value or "").replace("\r\n", "\n")
+    if isinstance(value, time):
+        return f"{value.hour}.{value.minute:02}"
+    if isinstance(field, forms.ChoiceField):
+        names = {key: str(name).strip() for key, name in list(field.choices)}  # type: ignore[arg-type]
+        chosen = value if isinstance(value, list) else [value]
+        return ", ".join(names.get(each, str(each)) for each in chosen if each not in (None, ""))
+    return ("" if value is None else str(value)).replace("\r\n", "\n")

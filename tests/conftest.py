@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connections
 from django.test import Client
-from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Playwright, sync_playwright
 
 from demo.pictures import CHROMIUM_FLAGS, chromium
 from people.management.catalogue import compile_catalogues
-from tests.world import NOW, World, build
+from tests.world import World, at_its_hour, build
 
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("tilbage", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,7 +28,7 @@ def texts() -> None:
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """The small municipality of tests/world.py, at its hour."""
-    with time_machine.travel(NOW, tick=False), translation.override("da"):
+    with at_its_hour():
         yield build()
 
 

@@ -8,14 +8,18 @@
 It is Monday 23 November 2026, 9 o'clock. Åse has been away for 20 days, the leader herself for two.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+import time_machine
 from django.core.management import call_command
+from django.utils import translation
 
 from absence.models import Cause, Period
 from cases.followups.rules import FollowUpState
-from cases.models import Case, FollowUp, Notice
+from cases.models import Case, Conversation, FollowUp, Invitation, Notice, Participant
 from cases.notices.rules import NoticeKind
 from cases.rules import OpenReason
 from people.access import viewer_for
@@ -45,6 +49,8 @@ BEGINNING = date(2020, 1, 1)
 # Whoever may not see Åse's matter must never meet these; nor those who may not see the sick leader's, hers.
 ASE_CANARIES = ("Kanariefugl", "00 00 99 01", "aftalt-kun-om-aase")
 LEADER_CANARIES = ("aftalt-kun-om-birgit",)
+# Whom Åse has asked to come along; no user.
+COMPANION = "Bo Bisidder"
 
 
 @dataclass
@@ -62,6 +68,8 @@ class World:
     placements: dict[str, Placement] = field(default_factory=dict)
     offer_uses: dict[str, OfferUse] = field(default_factory=dict)
     partners: dict[str, str] = field(default_factory=dict)
+    # The places at the talk about Åse that is called for tomorrow; the guest is the companion whom she has asked.
+    seats: dict[str, Participant] = field(default_factory=dict)
 
     def viewer(self, person: str, now: datetime = NOW) -> Viewer:
         return viewer_for(self.users[person], now)
@@ -84,6 +92,13 @@ PEOPLE = {
     "other_consultant": ("Ole", "Overgaard", "kommune"),
     "administrator": ("Ida", "Itoft", "kommune"),
 }
+
+
+@contextmanager
+def at_its_hour() -> Iterator[None]:
+    """The clock stands at the world's morning, and words are Danish."""
+    with time_machine.travel(NOW, tick=False), translation.override("da"):
+        yield
 
 
 def build() -> World:
@@ -118,7 +133,43 @@ def build() -> World:
     _fall_ill(world)
     _place(world)
     _have_partners(world)
+    _call_together(world)
     return world
+
+
+def _call_together(world: World) -> None:
+    """Åse, her leader and the consultant, who have been invited to a round table; the companion is no user."""
+    begins = NOW + timedelta(days=1, hours=1)
+    times = {"starts_at": begins, "ends_at": begins + timedelta(hours=1), "place": "Lokale 2"}
+    talk = Conversation.objects.create(
+        employee=world.employees["employee"],
+        case=world.cases["employee"],
+        kind="round_table",
+        host=world.users["consultant"],
+        uid="verden@tilbage.example",
+        **times,
+    )
+    for role in ("employee", "leader", "consultant", "guest"):
+        world.seats[role] = Participant.objects.create(
+            conversation=talk,
+            role="companion" if role == "guest" else role,
+            user=world.users.get(role),
+            name=COMPANION if role == "guest" else "",
+            email="bo@eksempel.dk" if role == "guest" else "",
+            asked_by=world.seats["employee"] if role == "guest" else None,
+            text=ASE_CANARIES[2] if role == "employee" else "",
+            gets_minutes=role != "guest",
+            link_until=begins + timedelta(days=15),
+            added_at=NOW - timedelta(days=1),
+        )
+        Invitation.objects.create(
+            participant=world.seats[role],
+            sequence=0,
+            method="REQUEST",
+            text=world.seats[role].text,
+            made_at=NOW - timedelta(days=1),
+            **times,
+        )
 
 
 def _have_partners(world: World) -> None:

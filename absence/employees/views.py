@@ -5,23 +5,27 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from absence.employees.queries import Show, employees_of
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import CapacityKind
+from people.searching import marked, search_of, sent_search
 from people.words import say_number
 
 SHOWS_PEOPLE = {CapacityKind.HR, CapacityKind.CONSULTANT}
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def employee_list(request: HttpRequest) -> HttpResponse:
+    """A search is posted, and remembered; everything else stands in the address."""
     viewer = viewer_of(request)
     if not (viewer.leads or SHOWS_PEOPLE & viewer.capacities):
         raise Http404
-    search, wanted = request.GET.get("soeg", "").strip()[:100], request.GET.get("vis", "")
+    if searched := sent_search(request):
+        return searched
+    search, wanted = search_of(request), request.GET.get("vis", "")
     show = Show(wanted) if wanted in set(Show) else Show.ALL
     listing = employees_of(viewer, page_language(), search=search, show=show, number=request.GET.get("page", ""))
     lang = page_language()
@@ -37,7 +41,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
         "page": listing.page,
         "pills": [{"label": label, "url": url, "current": current} for label, url, current in pills],
         "search": search,
-        "show": show,
+        "search_at": f"?{_query('', show)}",
         "query": _query(search, show),
         "may_report": viewer.leads or CapacityKind.HR in viewer.capacities,
         "title": _("My employees") if CapacityKind.HR not in viewer.capacities else _("Employees"),
@@ -46,5 +50,4 @@ def employee_list(request: HttpRequest) -> HttpResponse:
 
 
 def _query(search: str, show: Show) -> str:
-    parts = {"soeg": search, "vis": "" if show is Show.ALL else show}
-    return urlencode({name: value for name, value in parts.items() if value})
+    return urlencode(marked(search) | ({} if show is Show.ALL else {"vis": show.value}))

@@ -18,6 +18,7 @@ from absence.rules.recording import Event, WithdrawReason
 from audit import flows as audit
 from audit.rules import Event as ReadEvent
 from cases.followups.flows import Reconciled
+from cases.tables import harmless
 from people.extracts import write_table
 from people.models import Employee, new_reference
 from people.querysets import Among
@@ -350,7 +351,7 @@ def _exported(since: date | None) -> Iterator[tuple[str, tuple[str, ...]]]:
         code = own_code if own_code in codes.get(cause, ()) else next(iter(codes.get(cause, ())), None)
         if code is not None:
             fields = (number, code, texts.get(code) or name, _day(first_day), _day(last_day), _percent(degree))
-            yield ref, tuple(map(_harmless, fields))
+            yield ref, tuple(map(harmless, fields))
 
 
 def _codes() -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -371,8 +372,3 @@ def _percent(degree: object) -> str:
     """`100`, `66,67`."""
     text = f"{degree:.2f}".removesuffix(".00")
     return text.replace(".", ",")
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take it for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -32,9 +32,10 @@ from cases.followups.access import open_employee_to_follow_up
 from cases.panels import receipt_panels
 from cases.returning import back_to
 from people.access import viewer_of
-from people.forms import posted
+from people.forms import number_in, posted
 from people.language import page_language
 from people.rules import RuleViolation
+from people.searching import search_of, sent_search
 from people.viewer import Viewer
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -45,6 +46,8 @@ def report_sick(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     if not may_report(viewer):
         raise Http404
+    if searched := sent_search(request):
+        return searched
     causes, lang = queries.causes(), page_language()
     form = ReportForm(posted(request), today=viewer.today, causes=cause_choices(causes, lang, only=OFFERED))
     context: dict[str, Any] = {"form": form}
@@ -68,7 +71,7 @@ def report_sick(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("report_receipt", period.ref)
     chosen = (request.POST.get("who") or request.GET.get("hvem") or "").replace("\0", "")
-    context["picks"] = picks_for(viewer, lang, search=request.GET.get("q", "").strip(), chosen=chosen)
+    context["picks"] = picks_for(viewer, lang, search=search_of(request), chosen=chosen)
     return render(request, "absence/reporting/report.html", context)
 
 
@@ -191,7 +194,7 @@ def undo_last(request: HttpRequest, ref: str) -> HttpResponse:
     period = open_period(viewer, ref, purpose="undo_change", withdrawn=True)
     person, version = person_of(period.employee), request.GET.get("version", "")
     try:
-        undo_change(period=period, version=int(version) if version.isdecimal() else 0, by=viewer)
+        undo_change(period=period, version=number_in(version) or 0, by=viewer)
     except RuleViolation as refusal:
         messages.warning(request, say_refusal(refusal.code, name=person.first_name))
     else:

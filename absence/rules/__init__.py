@@ -4,8 +4,9 @@ from absence.rules.causes import Cause, CauseList
 from absence.rules.deriving import ASK_RETURN, WELCOME_BACK, Deriver, duty_of
 from absence.rules.engine import Firing, PolicyEngine
 from absence.rules.givens import Gift, Givens
-from absence.rules.periods import Period, Stay, unit_on
+from absence.rules.periods import Period, Stay, stay_on, unit_on
 from absence.rules.policies import STATUTORY, Kind, Policy, Rule, Weekend
+from absence.rules.simulating import simulate
 
 __all__ = [
     "ASK_RETURN",
@@ -25,5 +26,7 @@ __all__ = [
     "Stay",
     "Weekend",
     "duty_of",
+    "simulate",
+    "stay_on",
     "unit_on",
 ]

@@ -96,9 +96,7 @@ class Deriver:
         return engine
 
     def _is_given(self, firing: Firing, stays: Sequence[Stay]) -> bool:
-        """An elapsed rule asks in the unit of the spell's first day, the others in that of the anchor."""
-        asked_on = firing.spell_from if firing.rule.kind is Kind.ELAPSED else firing.anchor
-        unit = unit_on(stays, asked_on)
+        unit = unit_on(stays, firing.asked_on)
         if unit is None or not self._has_begun(unit, firing.anchor):
             return False
         policy = firing.rule.policy
@@ -142,7 +140,7 @@ class Deriver:
 
     def _is_employed_and_begun(self, stays: Sequence[Stay], day: date) -> bool:
         """Somebody who has left is neither asked nor welcomed."""
-        employed = any(stay.first_day <= day and (stay.last_day is None or day <= stay.last_day) for stay in stays)
+        employed = any(stay.runs_on(day) for stay in stays)
         unit = unit_on(stays, day)
         return employed and unit is not None and self._has_begun(unit, day)
 

@@ -32,6 +32,11 @@ class Firing(NamedTuple):
     spell_from: date
     spell_last: date | None
 
+    @property
+    def asked_on(self) -> date:
+        """The day that says which version of the rule and which unit count: an elapsed rule's is the spell's first."""
+        return self.spell_from if self.rule.kind is Kind.ELAPSED else self.anchor
+
 
 class PolicyEngine:
     """Rules made ready to be asked about many employees."""
@@ -87,7 +92,7 @@ class PolicyEngine:
                 found = (one for one in _window_firings(rule, days) if since <= one[0] <= through)
             for anchor, (first, last) in found:
                 firing = self._firing(rule, anchor, first, last)
-                if rule.is_valid_on(firing.spell_from if rule.kind is Kind.ELAPSED else firing.anchor):
+                if rule.is_valid_on(firing.asked_on):
                     yield firing
 
     def _firing(self, rule: Rule, anchor: int, first: int, last: int) -> Firing:

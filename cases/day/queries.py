@@ -115,13 +115,15 @@ def _follow_ups(viewer: Viewer, absent: Collection[int]) -> list[FollowUp]:
 
 
 def _owed_by(viewer: Viewer, found: Iterable[FollowUp]) -> frozenset[int]:
-    """The keys of the open rows that are the viewer's. Only what was handed over needs to be asked."""
+    """The keys of the open rows that are the viewer's. Asked of what was handed over, and of what an employee has taken
+    on: it is the leader's where the employee has no account.
+    """
     mine: set[int] = set()
     asked: list[Row] = []
     for row in found:
         if row.state != FollowUpState.OPEN:
             continue
-        if row.named_owner_id is None:
+        if row.named_owner_id is None and row.owner_role != OwnerRole.EMPLOYEE:
             if row.owner_role == OwnerRole.LEADER:
                 mine.add(row.pk)
         else:

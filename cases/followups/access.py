@@ -8,7 +8,7 @@ from audit import flows as audit
 from audit.rules import Event
 from cases.models import FollowUp
 from cases.rules import Part, Right, insist_on_doing, right_to
-from people.access import acting_towards, open_employee, refuse
+from people.access import acting_towards, open_employee, open_own_employee, refuse
 from people.models import Employee
 from people.rules import OwnerRole, RuleViolation
 from people.viewer import Viewer
@@ -33,6 +33,17 @@ def open_follow_up_to_do(viewer: Viewer, ref: str, *, purpose: str) -> FollowUp:
             capacity=acting_towards(viewer, follow_up.employee),
         )
     except RuleViolation:
+        refuse(viewer, follow_up.employee.ref, purpose=purpose)
+    return follow_up
+
+
+def open_own_follow_up(viewer: Viewer, ref: str, *, purpose: str) -> FollowUp:
+    """Something that the viewer has taken on about themselves; 404 for every other, of their own matter too."""
+    follow_up = FollowUp.objects.select_related("employee").filter(ref=ref).first()
+    if follow_up is None:
+        raise Http404
+    follow_up.employee = open_own_employee(viewer, follow_up.employee.ref, purpose=purpose)
+    if follow_up.owner_role != OwnerRole.EMPLOYEE:
         refuse(viewer, follow_up.employee.ref, purpose=purpose)
     return follow_up
 

@@ -20,7 +20,7 @@ class Kind:
 
     `%(name)s` is the employee's first name, in `own` the leader's. A talk is held with the employee. `url` names the
     address where it is done, with the row's reference, if that is more than a press; `press` leads there. One that
-    cannot wait is `announced` by a mail of its own.
+    cannot wait is `announced` by a mail of its own. Of one that is not `told`, its app says more in the history.
     """
 
     name: Promise
@@ -31,6 +31,7 @@ class Kind:
     is_talk: bool = True
     url: str = ""
     announced: bool = False
+    told: bool = True
     press: Promise = OPEN_IT
 
 

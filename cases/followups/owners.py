@@ -15,6 +15,7 @@ class Ownership:
 
     `person` is the employee's user, `unit` where the employee sits today (None: nowhere). `named` is given
     only while the named owner may see the employee. `consultants` are those the employee is referred to.
+    `has_account` says that the employee can log in themselves.
     """
 
     role: OwnerRole
@@ -22,6 +23,7 @@ class Ownership:
     unit: int | None
     named: int | None = None
     consultants: frozenset[int] = NOBODY
+    has_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,17 @@ class Owners:
 
 
 def owners_of(row: Ownership, organisation: Organisation, hr: frozenset[int]) -> Owners:
-    """Never the employee themselves: HR's own matters go to the others in HR, a leader's to the leader above."""
+    """Never the employee themselves: HR's own matters go to the others in HR, a leader's to the leader above.
+
+    Save what they have taken on themselves: that is theirs; of who cannot log in, the leader hears of it.
+    """
     if row.named is not None and row.named != row.person:
         return Owners(frozenset({row.named}))
     if row.role is OwnerRole.CONSULTANT and (consultants := row.consultants - {row.person}):
         return Owners(consultants)
-    if row.role is OwnerRole.LEADER and row.unit is not None:
+    if row.role is OwnerRole.EMPLOYEE and row.has_account and row.person is not None:
+        return Owners(frozenset({row.person}))
+    if row.role in {OwnerRole.LEADER, OwnerRole.EMPLOYEE} and row.unit is not None:
         leaders = organisation.leaders_of(row.unit, row.person)
         if leaders:
             return Owners(leaders, organisation.deputies_of(row.unit, row.person))

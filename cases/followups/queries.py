@@ -95,7 +95,6 @@ def stored_rows(employees: Collection[int]) -> dict[int, list[Stored]]:
 
 def stored_of(follow_up: FollowUp) -> Stored:
     """A row as the rules see it, fetched with its wording."""
-    wording = follow_up.wording
     duty = Duty(
         rule=follow_up.rule_key,
         kind=follow_up.kind,
@@ -104,10 +103,17 @@ def stored_of(follow_up: FollowUp) -> Stored:
         mandatory=follow_up.mandatory,
         opens_case=follow_up.opens_case,
         legal_ref=follow_up.legal_ref,
-        words=Words(*(getattr(wording, name) for name in WORDS)) if wording else Words(),
+        words=_words_of(follow_up),
     )
     plain = [getattr(follow_up, name) for name in PLAIN]
     return _stored(follow_up.pk, duty, follow_up.state, follow_up.created_at, follow_up.named_owner_id, plain)
+
+
+def _words_of(follow_up: FollowUp) -> Words:
+    if follow_up.words:
+        return Words(act_da=follow_up.words, act_en=follow_up.words)
+    wording = follow_up.wording
+    return Words(*(getattr(wording, name) for name in WORDS)) if wording else Words()
 
 
 def _stored(
@@ -175,11 +181,11 @@ class Row:
     named: int | None
 
 
-def due_rows(day: date, *, visible_to: Viewer | None = None, standing_since: datetime | None = None) -> list[Row]:
-    """Open rows that ask for attention by the day; perhaps only those that a viewer handles, or that stood before."""
+def due_rows(day: date, *, told_to: Viewer | None = None, standing_since: datetime | None = None) -> list[Row]:
+    """Open rows that ask for attention by the day; perhaps only what a viewer is told of, or what stood before."""
     rows = FollowUp.objects.turned_up(day)
-    if visible_to is not None:
-        rows = rows.visible_to(visible_to)
+    if told_to is not None:
+        rows = rows.told_to(told_to)
     if standing_since is not None:
         rows = rows.filter(created_at__lte=standing_since)
     return [
@@ -193,10 +199,10 @@ def owners_of_rows(rows: Collection[Row], viewer: Viewer) -> dict[int, Owners]:
     if not rows:
         return {}
     places = {
-        pk: (user, unit)
-        for pk, user, unit in Employee.objects.filter(pk__in={row.employee for row in rows})
+        pk: (user, unit, bool(active))
+        for pk, user, unit, active in Employee.objects.filter(pk__in={row.employee for row in rows})
         .with_place(viewer.today)
-        .values_list("pk", "user_id", "unit_id")
+        .values_list("pk", "user_id", "unit_id", "user__is_active")
     }
     hr = _people_in(CapacityKind.HR, viewer)
     consultants: Mapping[int, frozenset[int]] = {}
@@ -211,6 +217,7 @@ def owners_of_rows(rows: Collection[Row], viewer: Viewer) -> dict[int, Owners]:
                 unit=places[row.employee][1],
                 named=row.named if row.pk in counting else None,
                 consultants=consultants.get(row.employee, NOBODY),
+                has_account=places[row.employee][2],
             ),
             viewer.organisation,
             hr,

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.text import capfirst
 
 from cases.day.cards import Act, Person, Say, act_of
 from cases.day.queries import person_of
 from cases.followups.owners import Owners, Ownership, owners_of
 from cases.followups.queries import postpone_limits, stored_of
 from cases.followups.rules import FollowUpState, PostponeLimits, cards, latest_postponement
+from cases.minutes.queries.sent import sent_in_case
 from cases.models import Case, FollowUp
 from people.calendar import Calendar
 from people.language import page_language
-from people.models import Employee, User
+from people.models import Employee
 from people.rules import NOBODY, ActingAs, CapacityKind, OwnerRole
+from people.terms import term
 from people.viewer import Viewer
 
 
@@ -52,8 +55,9 @@ def follow_ups_of(employee: Employee, today: date) -> list[FollowUp]:
 
 
 def cases_of(employee: Employee) -> list[Case]:
-    """The employee's cases, the newest first. One query, however often it is asked."""
+    """The employee's cases, the newest first, with the minutes `sent` in them. One query, however often it is asked."""
     rows = Case.objects.select_related("opened_by", "closed_by").order_by("-opened_on", "-pk")
+    rows = rows.annotate(sent=sent_in_case())
     prefetch_related_objects([employee], Prefetch("cases", queryset=rows))
     return list(employee.cases.all())
 
@@ -79,7 +83,7 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
         open=tuple(
             Item(
                 act_of(row, by_pk[row.ref].ref, person, say),
-                say_owner(owners[row.ref], by_pk[row.ref].named_owner, viewer),
+                say_owner(owners[row.ref], by_pk[row.ref], employee, viewer),
             )
             for row in is_open
         ),
@@ -87,10 +91,14 @@ def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     )
 
 
-def say_owner(owners: Owners, named: User | None, viewer: Viewer) -> str:
-    """The names of those who owe it; `HR` where it stands in HR's queue."""
-    if named is not None and named.pk in owners.owe:
-        return str(named)
+def say_owner(owners: Owners, row: FollowUp, employee: Employee, viewer: Viewer) -> str:
+    """The names of those who owe it; what they are where it is a consultant's, and `HR` where it is in HR's queue."""
+    if row.named_owner is not None and row.named_owner.pk in owners.owe:
+        return str(row.named_owner)
+    if employee.user_id in owners.owe:
+        return employee.name
+    if row.owner_role == OwnerRole.CONSULTANT:
+        return capfirst(term("consultant"))
     names = viewer.organisation.leader_names
     return ", ".join(sorted(names[person] for person in owners.owe if person in names)) or "HR"
 
@@ -110,6 +118,7 @@ def _owners(rows: Sequence[FollowUp], employee: Employee, viewer: Viewer) -> Map
                 unit=employee.unit_id,
                 named=_named(row, employee, viewer),
                 consultants=me,
+                has_account=bool(row.own_account),
             ),
             viewer.organisation,
             NOBODY,
@@ -124,7 +133,11 @@ def _named(row: FollowUp, employee: Employee, viewer: Viewer) -> int | None:
         return None
     capacities = frozenset(map(CapacityKind, row.named_capacities))
     acting = Viewer(row.named_owner, viewer.now, viewer.organisation, capacities).acting_towards(
-        employee=employee.pk, person=employee.user_id, unit=employee.unit_id, assigned=row.named_referred
+        employee=employee.pk,
+        person=employee.user_id,
+        unit=employee.unit_id,
+        assigned=row.named_referred,
+        outside=employee.is_outside,
     )
     return None if acting in {ActingAs.NONE, ActingAs.SELF} else row.named_owner.pk
 

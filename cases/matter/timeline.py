@@ -38,7 +38,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that happened on a day, perhaps at an hour."""
+    """Something that happened on a day, perhaps at an hour. `url` may lead to more of it."""
 
     about: About
     day: date
@@ -46,6 +46,7 @@ class Entry:
     text: str
     more: str = ""
     at: datetime | None = None
+    url: str = ""
 
     @property
     def order(self) -> tuple[date, datetime]:
@@ -65,6 +66,7 @@ class TimelineLine:
     when: str
     text: str
     more: str
+    url: str
 
 
 Source = Callable[[Viewer, Employee], Iterable[Entry]]
@@ -84,7 +86,7 @@ def lines_of(entries: Iterable[Entry], today: date, lang: Language) -> list[Time
         here = (entry.day.year, entry.day.month)
         heading = say_month(entry.day, today, lang) if here < month else ""
         month = min(month, here)
-        found.append(TimelineLine(heading, entry.icon, entry.when(today, lang), entry.text, entry.more))
+        found.append(TimelineLine(heading, entry.icon, entry.when(today, lang), entry.text, entry.more, entry.url))
     return found
 
 
@@ -100,7 +102,7 @@ def contacts(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
     """What was done, on which day, by whom; the note for those who may read it."""
     reads_notes = right_to(Part.NOTES, employee.seen_as) is not Right.HIDDEN
     for row in follow_ups_of(employee, viewer.today):
-        if row.done_on is not None:
+        if row.done_on is not None and kind_of(row.kind).told:
             by = str(row.done_by or "")
             note = row.note if reads_notes else ""
             more = " · ".join(filter(None, (by, note)))
@@ -136,6 +138,7 @@ def capacity_words(capacity: str) -> str:
         ActingAs.CONSULTANT: term("consultant"),
         ActingAs.HR: _("HR"),
         ActingAs.SELF: _("the employee"),
+        ActingAs.GUEST: _("takes part in a talk"),
         ActingAs.ADMINISTRATOR: _("administrator"),
         ActingAs.SYSTEM: _("the system"),
     }

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from people.rules import ActingAs, RuleViolation
 from people.viewer import Viewer
 from people.words import initials, say_number
 
-MOST_ENTRIES = 25
+A_PAGE = 25
 
 
 @require_safe
@@ -100,12 +101,12 @@ def _head(employee: Employee) -> dict[str, object]:
 
 
 def _history(request: HttpRequest, viewer: Viewer, employee: Employee) -> dict[str, object]:
-    """The history, filtered by what it is about, and its first entries unless all are asked for."""
-    wanted, everything = request.GET.get("historik", ""), "alt" in request.GET
+    """The history, filtered by what it is about, a page of it."""
+    wanted = request.GET.get("historik", "")
     entries: list[Entry] = timeline_of(viewer, employee)
     about = About(wanted) if wanted in set(About) else None
     shown = [entry for entry in entries if about is None or entry.about is about]
-    lang = page_language()
+    page = Paginator(shown, A_PAGE).get_page(request.GET.get("page"))
     labels = {
         None: _("All"),
         About.ABSENCE: _("Absence"),
@@ -122,7 +123,7 @@ def _history(request: HttpRequest, viewer: Viewer, employee: Employee) -> dict[s
             }
             for each, label in labels.items()
         ],
-        "history": lines_of(shown if everything else shown[:MOST_ENTRIES], viewer.today, lang),
-        "left_out": 0 if everything else max(0, len(shown) - MOST_ENTRIES),
-        "about": about or "",
+        "history": lines_of(page, viewer.today, page_language()),
+        "history_page": page,
+        "history_query": urlencode({"historik": about}) if about else "",
     }

@@ -8,8 +8,10 @@ from cases.models import FollowUp
 
 
 def say_done(row: FollowUp) -> str:
-    """`Dag 5: kontakt holdt`; `4 uger: samtale holdt`."""
+    """`Dag 5: kontakt holdt`; `4 uger: samtale holdt`; `Aftale holdt: Laver ny vagtplan`."""
     words = str(kind_of(row.kind).done)
+    if row.words:
+        return f"{words}: {row.words}"
     if row.step is None:
         return words
     step = say_step(row.step, by_law=row.mandatory)

@@ -4,6 +4,8 @@ from django.db.models import OuterRef, Subquery
 
 from audit import flows as audit
 from audit.rules import Event
+from cases.invitations.queries.coming import own_talks
+from cases.minutes.queries.sent import own_copies
 from cases.models import Case
 from cases.rules import CaseState
 from people.models import Employee
@@ -12,7 +14,8 @@ from people.viewer import Viewer
 
 
 def open_own(viewer: Viewer) -> list[Employee]:
-    """The viewer's own employee numbers, `with_place` and with `case_since`; none for somebody who is not employed.
+    """The viewer's own employee numbers, `with_place`, `case_since`, `own_minutes` and `own_talks`; none for who is not
+    employed.
 
     Records the look.
     """
@@ -20,7 +23,7 @@ def open_own(viewer: Viewer) -> list[Employee]:
     own = list(
         Employee.objects.own_of(viewer)
         .with_place(viewer.today)
-        .annotate(case_since=Subquery(open_case[:1]))
+        .annotate(case_since=Subquery(open_case[:1]), own_minutes=own_copies(), own_talks=own_talks(viewer.now))
         .order_by("pk")
     )
     for employee in own:

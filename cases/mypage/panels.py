@@ -1,9 +1,11 @@
 """What somebody sees about themselves: what comes, whom to ask, and who has opened their matter and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,8 @@ from cases.day.cards import Person
 from cases.day.queries import person_of
 from cases.followups.kinds import kind_of
 from cases.followups.rules import FollowUpState
+from cases.invitations.kinds import talk_of
+from cases.invitations.queries.coming import talks_of
 from cases.matter.queries import follow_ups_of
 from cases.matter.timeline import capacity_words
 from cases.matter.words import say_done
@@ -27,10 +31,13 @@ from people.viewer import Viewer
 from people.words import (
     A_WEEK,
     NBSP,
+    Chip,
     Language,
+    deadline_chip,
     say_date,
     say_day,
     say_distance,
+    say_hours,
     say_short_date,
     say_time,
     say_weekday,
@@ -44,20 +51,34 @@ MOST_TALKS = 4
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A day on which the leader gets in touch."""
+    """A day on which the leader gets in touch, or a talk: then `url` leads to one's own place at it."""
 
+    on: date
     day: str
     distance: str
     what: str
+    under: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that one has taken on oneself."""
+
+    ref: str
+    what: str
+    day: str
+    chip: Chip
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The first thing to come, said to the one it is about, and whom to call instead."""
+    """The first thing to come, said to the one it is about: `url` leads to it, or else there is whom to call."""
 
     what: str
     text: str
     contact: Person | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +112,46 @@ class Reads:
 
 
 def own_dates(viewer: Viewer, today: date, employee: Employee) -> list[Panel]:
-    """What comes first, the days on which the leader gets in touch, and the leader; none where HR is. Two queries."""
+    """What comes first, what one has taken on, the talks and the days on which the leader gets in touch, and the
+    leader, if there is one. Two queries.
+    """
     lang = page_language()
     leaders = [person_of(leader) for leader in leaders_of(employee, viewer.organisation)]
     contact = next(iter(leaders), None)
     name = contact.first_name if contact else _("HR")
-    dates = []
-    for row in _coming(employee, today)[:MOST_DATES]:
-        day = max(row.due_on or today, today)
-        dates.append(_coming_on(day, today, lang, str(kind_of(row.kind).own) % {"name": name}))
-    if dates:
-        first = _coming(employee, today)[0]
-        said = say_day(max(first.due_on or today, today), today, lang)
-        what = _("%(what)s %(day)s") % {"what": dates[0].what, "day": said}
-        text = _("You need not do anything. Call %(name)s if another day suits you better.") % {"name": name}
-    else:
-        what = _("Nothing is waiting for you")
-        text = _("Tell %(name)s if something changes.") % {"name": name}
+    dates = sorted([*_talks(employee, today, lang), *_contacts(employee, today, lang, name)], key=lambda row: row.on)
+    first = _first(dates[0], today, lang, contact) if dates else None
+    if first is None:
+        first = Next(
+            _("Nothing is waiting for you"), _("Tell %(name)s if something changes.") % {"name": name}, contact
+        )
+    tasks = _tasks(employee, today, lang)
+    first_step = Panel("cases/mypage/next.html", first, next=True)
     return [
-        Panel("cases/mypage/next.html", Next(what, text, contact), next=True),
-        *([Panel("cases/mypage/dates.html", tuple(dates))] if dates else []),
+        *([tasks] if tasks and tasks.next else []),
+        first_step,
+        *([tasks] if tasks and not tasks.next else []),
+        *([Panel("cases/mypage/dates.html", tuple(dates[:MOST_DATES]))] if dates else []),
         Panel("cases/mypage/contact.html", tuple(leaders)),
     ]
+
+
+def _tasks(employee: Employee, today: date, lang: Language) -> Panel | None:
+    """What one has taken on oneself; once it is due within a week, that is the next step."""
+    rows = [row for row in _open_rows(employee, today) if row.owner_role == OwnerRole.EMPLOYEE]
+    if not rows:
+        return None
+    tasks = tuple(
+        Task(
+            ref=row.ref,
+            what=row.words or str(kind_of(row.kind).name),
+            day=say_day(row.due_on or today, today, lang),
+            chip=deadline_chip(row.due_on or today, today, lang),
+        )
+        for row in rows
+    )
+    soon = rows[0].due_on is not None and (rows[0].due_on - today).days < A_WEEK
+    return Panel("cases/mypage/tasks.html", tasks, next=soon, kept=True)
 
 
 def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
@@ -130,22 +169,48 @@ def own_matter(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
     return Panel("cases/mypage/matter.html", Matter(tuple(held[:MOST_TALKS]), tuple(held[MOST_TALKS:]), opened))
 
 
+def _first(first: Coming, today: date, lang: Language, contact: Person | None) -> Next:
+    what = _("%(what)s %(day)s") % {"what": first.what, "day": say_day(first.on, today, lang)}
+    if first.url:
+        where = f"{capfirst(first.under)}. " if first.under else ""
+        return Next(what, where + _("Change your answer if another day suits you better."), contact, first.url)
+    name = contact.first_name if contact else _("HR")
+    text = _("You need not do anything. Call %(name)s if another day suits you better.") % {"name": name}
+    return Next(what, text, contact)
+
+
+def _talks(employee: Employee, today: date, lang: Language) -> Iterable[Coming]:
+    for talk in talks_of(employee):
+        day = talk.starts_at.astimezone(COPENHAGEN).date()
+        under = ", ".join(filter(None, (say_hours(talk.starts_at, talk.ends_at, lang), talk.place)))
+        what, url = str(talk_of(talk.kind).name), reverse("own_seat", args=[talk.ref])
+        yield _coming_on(day, today, lang, what, under=under, url=url)
+
+
+def _contacts(employee: Employee, today: date, lang: Language, name: str) -> Iterable[Coming]:
+    for row in _coming(employee, today):
+        day = max(row.due_on or today, today)
+        yield _coming_on(day, today, lang, str(kind_of(row.kind).own) % {"name": name})
+
+
 def _coming(employee: Employee, today: date) -> list[FollowUp]:
-    """What the leader owes, the earliest first."""
-    return [
-        row
-        for row in follow_ups_of(employee, today)
-        if row.state == FollowUpState.OPEN and row.owner_role == OwnerRole.LEADER and row.due_on is not None
-    ]
+    """When the leader gets in touch, the earliest first; not what else they have taken on."""
+    return [row for row in _open_rows(employee, today) if row.owner_role == OwnerRole.LEADER and not row.words]
 
 
-def _coming_on(day: date, today: date, lang: Language, what: str) -> Coming:
+def _open_rows(employee: Employee, today: date) -> list[FollowUp]:
+    """What is owed on a day, the earliest first."""
+    return [row for row in follow_ups_of(employee, today) if row.state == FollowUpState.OPEN and row.due_on is not None]
+
+
+def _coming_on(day: date, today: date, lang: Language, what: str, *, under: str = "", url: str = "") -> Coming:
     """`Onsdag`, `om 2 dage`; further ahead `4. dec.`, `fredag, om 11 dage`: the column is narrow."""
     distance = say_distance(day, today, lang)
+    said = say_day(day, today, lang)
     if (day - today).days < A_WEEK:
-        said = say_day(day, today, lang)
-        return Coming(said, "" if distance == said else distance, what)
-    return Coming(say_short_date(day, today, lang), f"{say_weekday(day, lang)}, {distance.replace(' ', NBSP)}", what)
+        return Coming(day, said, "" if distance == said else distance, what, under, url)
+    far = f"{say_weekday(day, lang)}, {distance.replace(' ', NBSP)}"
+    return Coming(day, say_short_date(day, today, lang), far, what, under, url)
 
 
 def _day(day: date | None, today: date, lang: Language) -> str:
@@ -199,6 +264,25 @@ def purpose_words(purpose: str) -> str:
         "withdraw_placement": _("To place you on the step ladder"),
         "steps_and_offers": _("To see your step and what helps you back"),
         "fast_track_and_consent": _("To see Fast track and what you let be passed on"),
+        "seat": _("Looked at the talk that you are called to"),
+        "meeting": _("Worked with a meeting with you"),
+        "meeting_request": _("To wish for a meeting with you"),
+        "meeting_plan": _("To plan a meeting with you"),
+        "meeting_pause": _("To plan a meeting with you"),
+        "meeting_resume": _("To plan a meeting with you"),
+        "meeting_answer": _("To note what you say to a meeting"),
+        "meeting_cancel": _("To call a meeting with you off"),
+        "meeting_unheld": _("To call a meeting with you off"),
+        "round_table": _("Held a meeting with you"),
+        "plan": _("To see your plan"),
+        "plan_amend": _("To change your plan"),
+        "plan_end": _("To change your plan"),
+        "minutes": _("To read the minutes of your talk"),
+        "minutes_pdf": _("To read the minutes of your talk"),
+        "seat_minutes": _("To read the minutes of your talk"),
+        "seat_comment": _("To comment on the minutes of your talk"),
+        "minutes_amend": _("To correct the minutes of your talk"),
+        "minutes_recall": _("To recall the minutes of your talk"),
         "offer_start": _("To note what helps you back"),
         "offer_end": _("To note what helps you back"),
     }

@@ -16,20 +16,22 @@ from django.utils.module_loading import import_string
 
 from audit import flows as audit
 from cases.followups.queries import Differences, differences, due_rows
-from cases.models import Case, FollowUp, Heartbeat, Notice
-from cases.notices.mail import Post, new_message_id, write_mail
+from cases.models import Heartbeat, Notice, Participant
+from cases.notices.letters import write_letter
+from cases.notices.mail import Envelope, Post, new_message_id
 from cases.notices.queries import (
     CHECK_DUTIES,
     SEND_NOTICES,
     contacts_to_confirm,
-    digest_count,
     digest_counts,
     new_cases,
     new_tasks,
+    news_of,
     told_of_case,
     told_of_task,
 )
 from cases.notices.rules import (
+    AT_ANY_HOUR,
     NoticeEvent,
     NoticeKind,
     NoticeState,
@@ -38,10 +40,10 @@ from cases.notices.rules import (
     is_given_up,
     is_sending_time,
     may_resend,
-    next_sending_time,
     next_state,
     reminder_day,
     retry_at,
+    sending_time,
 )
 from cases.rules import Event
 from people.calendar import COPENHAGEN
@@ -67,8 +69,8 @@ class Claimed:
 
 def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = False) -> int:
     """Makes the envelopes of the day: a digest for everybody to whom something is due, one for each recipient of a new
-    case, an announced task or the month's reminder. Asked as often as one likes, by several at once. Returns how many
-    are to be sent.
+    case, an announced task, of news or the month's reminder. Asked as often as one likes, by several at
+    once. Returns how many are to be sent.
 
     Outside working hours nothing is owed, unless `ignore_hours`.
     """
@@ -87,6 +89,8 @@ def owe_notices(*, by: Viewer, day: date | None = None, ignore_hours: bool = Fal
     if (reminded_on := reminder_day(day, calendar)) is not None:
         _number, keepers = contacts_to_confirm(by)
         wanted += [(person, NoticeKind.CONTACTS, reminded_on, "") for person in sorted(keepers)]
+    for news in news_of(by):
+        wanted += [(person, news.kind, news.since, news.subject) for person in sorted(news.told)]
     return _owe(wanted, by)
 
 
@@ -119,6 +123,27 @@ def _owe(wanted: list[tuple[int, NoticeKind, date, str]], by: Viewer) -> int:
     return Notice.objects.waiting().count()
 
 
+@transaction.atomic
+def owe_letter(*, kind: NoticeKind, participant: Participant, subject: str, by: Viewer) -> None:
+    """Owes somebody who takes part in a talk a letter, from the next hour at which one may go out. Within another's
+    flow, which records.
+
+    One of a kind, subject and day: asked again it is owed once, and again only if it was withdrawn meanwhile. Whether
+    it is still theirs, and what it says, is decided when it is sent; see cases/notices/letters.py for what `subject`
+    refers to. The link in it holds for MEETING_LINK_DAYS at least.
+    """
+    at = sending_time(kind, by.now, municipal_calendar())
+    owed = {"owed_at": at, "not_before": at}
+    envelope = {"participant": participant, "kind": kind, "day": by.today, "subject": subject}
+    Notice.objects.bulk_create([Notice(**envelope, **owed, message_id=new_message_id())], ignore_conflicts=True)
+    Notice.objects.filter(**envelope, state=NoticeState.WITHDRAWN).update(
+        state=next_state(NoticeState.WITHDRAWN, NoticeEvent.OWE), reason="", **owed
+    )
+    holds = by.now + timedelta(days=settings.MEETING_LINK_DAYS)
+    if kind is not NoticeKind.CODE:
+        Participant.objects.filter(pk=participant.pk, link_until__lt=holds).update(link_until=holds)
+
+
 # --- Sending -----------------------------------------------------------------------------------------
 
 
@@ -131,27 +156,39 @@ def send_notices(
     tries again.
     """
     owe_notices(by=by(), day=day, ignore_hours=ignore_hours)
+    outcomes = _send_all(lambda: send_next_notice(by=by(), day=day, ignore_hours=ignore_hours))
+    beat(job=SEND_NOTICES, by=by())
+    return outcomes
+
+
+def send_codes(*, by: Callable[[], Viewer]) -> Counter[NoticeEvent]:
+    """Sends what somebody waits for at their screen, until nothing of it is left."""
+    return _send_all(lambda: _send_next(by(), by().today, AT_ANY_HOUR))
+
+
+def _send_all(send: Callable[[], Outcome | None]) -> Counter[NoticeEvent]:
     outcomes: Counter[NoticeEvent] = Counter()
-    while (outcome := send_next_notice(by=by(), day=day, ignore_hours=ignore_hours)) is not None:
+    while (outcome := send()) is not None:
         outcomes[outcome.event] += 1
         if outcome.reason == Reason.NO_SERVER:
             break
-    beat(job=SEND_NOTICES, by=by())
     return outcomes
 
 
 def send_next_notice(*, by: Viewer, day: date | None = None, ignore_hours: bool = False) -> Outcome | None:
     """Claims one envelope, asks again whether and what there is to tell, hands it over, writes down what became of
-    it. None when nothing is left, or it is not the hour.
-
-    Each step stands by itself: killed between any two of them, the lease runs out and another worker goes on.
+    it. None when nothing is left, or nothing that may go out at this hour.
     """
-    if not (ignore_hours or is_sending_time(by.now, municipal_calendar())):
-        return None
-    claimed = claim_notice(by=by)
+    any_kind = ignore_hours or is_sending_time(by.now, municipal_calendar())
+    return _send_next(by, day or by.today, frozenset(NoticeKind) if any_kind else AT_ANY_HOUR)
+
+
+def _send_next(by: Viewer, day: date, kinds: Collection[NoticeKind]) -> Outcome | None:
+    """Each step stands by itself: killed between any two of them, the lease runs out and another worker goes on."""
+    claimed = claim_notice(by=by, kinds=kinds)
     if claimed is None:
         return None
-    mail = open_envelope(claimed=claimed, by=by, day=day or by.today)
+    mail = open_envelope(claimed=claimed, by=by, day=day)
     if isinstance(mail, Outcome):
         settle_notice(claimed=claimed, outcome=mail, by=by)
         return mail
@@ -163,14 +200,14 @@ def send_next_notice(*, by: Viewer, day: date | None = None, ignore_hours: bool 
 
 
 @transaction.atomic
-def claim_notice(*, by: Viewer) -> Claimed | None:
+def claim_notice(*, by: Viewer, kinds: Collection[NoticeKind] = frozenset(NoticeKind)) -> Claimed | None:
     """Takes one envelope for the length of a lease; others pass it by. One whose lease ran out is marked: whoever
     had it may have sent it."""
     notice = (
-        Notice.objects.claimable(by.now)
+        Notice.objects.claimable(by.now, kinds)
         .order_by("attempts", "not_before", "pk")
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("recipient")
+        .select_related("recipient", "participant__user", "participant__conversation")
         .first()
     )
     if notice is None:
@@ -186,39 +223,23 @@ def claim_notice(*, by: Viewer) -> Claimed | None:
 
 def open_envelope(*, claimed: Claimed, by: Viewer, day: date) -> EmailMessage | Outcome:
     """The mail, if there is still something to tell this recipient; else why it is moot. Decided now, not then."""
-    notice, recipient = claimed.notice, claimed.notice.recipient
-    if not (recipient.is_active and recipient.email):
-        return Outcome(NoticeEvent.MOOT, Reason.NO_ACCOUNT)
-    count = _left_to_tell(notice, by, day)
-    if isinstance(count, Reason):
-        return Outcome(NoticeEvent.MOOT, count)
-    Notice.objects.filter(pk=notice.pk, claim=claimed.token).update(items=count)
-    return write_mail(
-        kind=NoticeKind(notice.kind),
-        address=recipient.email,
-        message_id=notice.message_id,
-        count=count,
-        day=notice.day,
-        at=by.now,
-    )
+    notice = claimed.notice
+    address = _address_of(notice)
+    if isinstance(address, Reason):
+        return Outcome(NoticeEvent.MOOT, address)
+    letter = write_letter(Envelope(notice, address, by, day))
+    if isinstance(letter, Reason):
+        return Outcome(NoticeEvent.MOOT, letter)
+    Notice.objects.filter(pk=notice.pk, claim=claimed.token).update(items=letter.items)
+    return letter.mail
 
 
-def _left_to_tell(notice: Notice, by: Viewer, day: date) -> int | Reason:
-    """How many things, or why there is none any more."""
-    if notice.kind == NoticeKind.DIGEST:
-        return Reason.SUPERSEDED if notice.day != day else digest_count(notice.recipient, day, by) or Reason.NOTHING_DUE
-    if notice.kind == NoticeKind.CONTACTS:
-        number, keepers = contacts_to_confirm(by)
-        return number if notice.recipient_id in keepers else Reason.NOT_THEIRS if number else Reason.NOTHING_DUE
-    if notice.kind == NoticeKind.NEW_TASK:
-        task = FollowUp.objects.open().filter(ref=notice.subject).first()
-        told = None if task is None else told_of_task(task, by)
-    else:
-        case = Case.objects.open().filter(ref=notice.subject).first()
-        told = None if case is None else told_of_case(case, by)
-    if told is None:
-        return Reason.NOTHING_DUE
-    return 1 if notice.recipient_id in told else Reason.NOT_THEIRS
+def _address_of(notice: Notice) -> str | Reason:
+    """Who takes part in a talk is written to without an account, too."""
+    if notice.participant is not None:
+        return notice.participant.address or Reason.NO_ADDRESS
+    recipient = notice.recipient
+    return recipient.email if recipient and recipient.is_active and recipient.email else Reason.NO_ACCOUNT
 
 
 def settle_notice(*, claimed: Claimed, outcome: Outcome, by: Viewer) -> bool:
@@ -233,7 +254,7 @@ def settle_notice(*, claimed: Claimed, outcome: Outcome, by: Viewer) -> bool:
     state = next_state(NoticeState.CLAIMED, event)
     not_before = notice.not_before
     if event is NoticeEvent.DEFER:
-        not_before = next_sending_time(retry_at(notice.attempts, by.now), municipal_calendar())
+        not_before = sending_time(NoticeKind(notice.kind), retry_at(notice.attempts, by.now), municipal_calendar())
     ours = Notice.objects.filter(pk=notice.pk, state=NoticeState.CLAIMED, claim=claimed.token)
     return bool(
         ours.update(

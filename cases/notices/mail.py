@@ -1,9 +1,10 @@
-"""One mail: made of a count and a date, handed to the mail server, and what became of it.
+"""One mail: made of a count, a date and a link, handed to the mail server, and what became of it.
 
 It carries no name and no reason, so that nobody but the recipient learns anything who sees it.
 """
 
 import smtplib
+from dataclasses import dataclass
 from datetime import date, datetime
 from email.utils import format_datetime, make_msgid
 from urllib.parse import urlsplit
@@ -12,13 +13,13 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from cases.notices.rules import NoticeEvent, NoticeKind, Outcome, Reason, outcome_of_reply
+from cases.models import Notice
+from cases.notices.rules import NoticeEvent, Outcome, Reason, outcome_of_reply
+from people.viewer import Viewer
 from people.words import Language, say_full_date
 
+# Of every mail, as the workplace is.
 LANGUAGE: Language = "da"
 
 
@@ -27,35 +28,51 @@ def new_message_id() -> str:
     return make_msgid(domain=urlsplit(settings.BASE_URL).hostname or "localhost")
 
 
-def write_mail(*, kind: NoticeKind, address: str, message_id: str, count: int, day: date, at: datetime) -> EmailMessage:
-    """The mail to one recipient. Danish, as the workplace is."""
-    with translation.override(LANGUAGE):
-        if kind is NoticeKind.DIGEST:
-            subject = ngettext("You have %(count)d task in Tilbage", "You have %(count)d tasks in Tilbage", count)
-        elif kind is NoticeKind.CONTACTS:
-            subject = ngettext("%(count)d contact must be confirmed", "%(count)d contacts must be confirmed", count)
-        elif kind is NoticeKind.NEW_TASK:
-            subject = _("You have a new task in Tilbage that cannot wait")
-        else:
-            subject = _("A new case has been opened in Tilbage")
-        body = render_to_string(
-            f"cases/mails/{kind}.txt",
-            {"count": count, "day": say_full_date(day, day, LANGUAGE), "link": settings.BASE_URL},
-        )
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return EmailMessage(
-        subject=subject % {"count": count},
-        body=body,
-        to=[address],
-        headers={
-            "Message-ID": message_id,
-            "Date": format_datetime(at),
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
-            "List-Id": f"Tilbage <tilbage.{host}>",
-            "List-Help": f"<{settings.BASE_URL}>",
-        },
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One that is about to be sent: the notice, to which address, when, and the day that a digest is asked about."""
+
+    notice: Notice
+    address: str
+    by: Viewer
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes into an envelope: the mail, and how many things it tells of."""
+
+    mail: EmailMessage
+    items: int = 1
+
+
+def write_mail(envelope: Envelope, *, subject: str, template: str, link: str, **said: object) -> EmailMessage:
+    """A mail of words and a link; the template is told `link`, `day` and what is said besides. The caller has switched
+    to the language of the mails.
+    """
+    day = envelope.notice.day
+    body = render_to_string(
+        f"cases/mails/{template}.txt", {"link": link, "day": say_full_date(day, day, LANGUAGE), **said}
     )
+    return EmailMessage(
+        subject=subject,
+        body=body,
+        to=[envelope.address],
+        headers=headers(message_id=envelope.notice.message_id, at=envelope.by.now),
+    )
+
+
+def headers(*, message_id: str, at: datetime) -> dict[str, str]:
+    """What every mail of the house says of itself: a machine wrote it, and machines need not answer."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return {
+        "Message-ID": message_id,
+        "Date": format_datetime(at),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Id": f"Tilbage <tilbage.{host}>",
+        "List-Help": f"<{settings.BASE_URL}>",
+    }
 
 
 class Post:

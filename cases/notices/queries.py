@@ -1,6 +1,7 @@
 """Reads of the outbox: who is owed a mail, and what is wrong with it."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.utils.module_loading import import_string
 from cases.followups.kinds import kinds
 from cases.followups.queries import Row, due_rows, owners_of_rows, reachable
 from cases.models import Case, FollowUp, Heartbeat, Notice
-from cases.notices.rules import ALARM_AFTER, NoticeKind, is_sending_time, next_sending_time
+from cases.notices.rules import ALARM_AFTER, News, NoticeKind, is_sending_time, next_sending_time
+from cases.rules import OpenReason
 from people.access import viewer_for
 from people.calendar import COPENHAGEN, Calendar
 from people.models import User
@@ -34,9 +36,9 @@ def digest_counts(rows: list[Row], viewer: Viewer) -> Counter[int]:
 
 
 def digest_count(recipient: User, day: date, viewer: Viewer) -> int:
-    """How many cards one person is told of now: what they owe or stand in for, and may see."""
+    """How many cards one person is told of now: what they owe or stand in for, and may see; their own among them."""
     eyes = viewer_for(recipient, viewer.now)
-    rows = due_rows(day, visible_to=eyes)
+    rows = due_rows(day, told_to=eyes)
     owners = owners_of_rows(rows, eyes)
     return len({_card_of(row) for row in rows if recipient.pk in owners[row.pk].told})
 
@@ -58,6 +60,18 @@ def told_of_task(task: FollowUp, viewer: Viewer) -> frozenset[int]:
     return owners_of_rows([row], viewer)[task.pk].told
 
 
+def told_now_of_case(ref: str, viewer: Viewer) -> frozenset[int] | None:
+    """None where it is closed."""
+    case = Case.objects.open().filter(ref=ref).first()
+    return None if case is None else told_of_case(case, viewer)
+
+
+def told_now_of_task(ref: str, viewer: Viewer) -> frozenset[int] | None:
+    """None where it is done."""
+    task = FollowUp.objects.open().filter(ref=ref).first()
+    return None if task is None else told_of_task(task, viewer)
+
+
 def new_tasks(day: date, calendar: Calendar) -> list[FollowUp]:
     """Open tasks of the kinds that are announced, made since the working day before."""
     announced = [key for key, kind in kinds().items() if kind.announced]
@@ -71,10 +85,23 @@ def contacts_to_confirm(viewer: Viewer) -> tuple[int, frozenset[int]]:
     return number, reachable(keepers) if number else frozenset()
 
 
+def news_of(viewer: Viewer) -> list[News]:
+    """What waits now, told to those of them who can be written to."""
+    found: list[News] = [news for path in settings.NEWS for news in import_string(path)(viewer)]
+    if not found:
+        return []
+    told = reachable(person for news in found for person in news.told)
+    return [replace(news, told=news.told & told) for news in found]
+
+
 def new_cases(day: date, calendar: Calendar) -> list[Case]:
-    """Cases opened since the working day before: one that was opened on a free day is told on the next."""
+    """Cases opened since the working day before: one that was opened on a free day is told on the next.
+
+    Without those of care talks, which are many at once.
+    """
     since = calendar.previous_working_day(day - timedelta(days=1))
-    return list(Case.objects.open().filter(opened_on__range=(since, day)).order_by("pk"))
+    told = Case.objects.open().exclude(open_reason=OpenReason.CARE_TALK)
+    return list(told.filter(opened_on__range=(since, day)).order_by("pk"))
 
 
 # --- What is wrong -----------------------------------------------------------------------------------

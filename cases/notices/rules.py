@@ -57,6 +57,32 @@ class NoticeKind(StrEnum):
     CASE_OPENED = "case_opened"
     NEW_TASK = "new_task"  # of a kind that is announced
     CONTACTS = "contacts"  # once a month
+    # News of what other apps know: see `News`.
+    OUTSIDE = "outside"  # a wish from outside waits for a consultant
+    OUTSIDE_HELP = "outside_help"  # it has waited for long
+    OUTSIDE_LATE = "outside_late"  # its time is up
+    SERIES = "series"  # a leader wishes for care talks
+    # To those who take part in a talk, by their link.
+    INVITATION = "invitation"  # with the entry for their calendar; the talk called off, too
+    TIMES = "times"  # when could they come?
+    MEETING_LINK = "meeting_link"  # something on their page waits for them
+    MINUTES = "minutes"
+    RECALLED = "recalled"  # minutes that they were sent
+    CODE = "code"  # lets them in, while they wait for it
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that waits, and of which these are told at once: by kind and by what it refers to, since when."""
+
+    kind: NoticeKind
+    subject: str
+    since: date
+    told: frozenset[int]
+
+
+# What somebody waits for may go out at any hour.
+AT_ANY_HOUR = frozenset({NoticeKind.CODE})
 
 
 # --- When ------------------------------------------------------------------------------------------
@@ -78,6 +104,11 @@ def next_sending_time(moment: datetime, calendar: Calendar) -> datetime:
     wall = moment.astimezone(COPENHAGEN)
     day = wall.date() if wall.time() < FIRST_HOUR else wall.date() + timedelta(days=1)
     return datetime.combine(calendar.next_working_day(day), FIRST_HOUR, tzinfo=COPENHAGEN)
+
+
+def sending_time(kind: NoticeKind, moment: datetime, calendar: Calendar) -> datetime:
+    """When a notice of the kind may go out, from the moment on."""
+    return moment if kind in AT_ANY_HOUR else next_sending_time(moment, calendar)
 
 
 # A reminder of the month goes out on its first working day, or in the week after if nothing could be sent then.
@@ -103,8 +134,10 @@ def retry_at(attempts: int, now: datetime) -> datetime:
 
 
 def may_resend(kind: NoticeKind, day: date, today: date) -> bool:
-    """A digest of another day says nothing that today's does not; the rest is told as long as it holds."""
-    return kind is not NoticeKind.DIGEST or day == today
+    """A digest of another day says nothing that today's does not, and nobody waits for a code any more; the rest is
+    told as long as it holds.
+    """
+    return kind is not NoticeKind.CODE and (kind is not NoticeKind.DIGEST or day == today)
 
 
 def is_given_up(owed_at: datetime, now: datetime) -> bool:
@@ -117,6 +150,7 @@ class Reason(StrEnum):
     NOTHING_DUE = "nothing_due"
     SUPERSEDED = "superseded"  # a later day's digest tells the same
     NO_ACCOUNT = "no_account"  # inactive, or without an address
+    NO_ADDRESS = "no_address"  # of somebody who takes part in a talk
     NOT_THEIRS = "not_theirs"  # another has it now
     BAD_ADDRESS = "bad_address"
     NO_SERVER = "no_server"  # nobody answered, or it would not let us in

@@ -30,6 +30,19 @@ JOBS: Final[dict[str, tuple[Promise, Promise, timedelta]]] = {
     "settle_cases": (gettext_lazy("Open and close cases"), gettext_lazy("every night"), A_NIGHT),
     "expire_referrals": (gettext_lazy("End referrals that are over"), gettext_lazy("every night"), A_NIGHT),
     "settle_fast_tracks": (gettext_lazy("Follow the windows of Fast track"), gettext_lazy("every night"), A_NIGHT),
+    "watch_clocks": (
+        gettext_lazy("Follow the clocks of round tables"),
+        gettext_lazy("every five minutes"),
+        timedelta(minutes=30),
+    ),
+    "close_stale_meetings": (gettext_lazy("Close forgotten meetings"), gettext_lazy("every night"), A_NIGHT),
+    "watch_plans": (gettext_lazy("Hold plans against the absence"), gettext_lazy("every night"), A_NIGHT),
+    "forget_unconfirmed": (
+        gettext_lazy("Delete wishes from outside that nobody confirmed"),
+        gettext_lazy("every night"),
+        A_NIGHT,
+    ),
+    "refresh_figures": (gettext_lazy("Count the figures"), gettext_lazy("every minute"), timedelta(minutes=30)),
     "export_absence": (gettext_lazy("Write the file for payroll"), gettext_lazy("every night"), A_NIGHT),
 }
 

@@ -1,4 +1,6 @@
-"""What pages show of the outbox: how it goes, and the envelopes day by day. An envelope names no employee."""
+"""What pages show of the outbox: how it goes, and the envelopes day by day. An envelope names no employee, and who
+takes part in a talk about one is only told as what they do.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -12,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.invitations.words import say_role
 from cases.models import Heartbeat, Notice
 from cases.notices.queries import SEND_NOTICES, SILENCE, overdue
 from cases.notices.rules import NoticeKind, NoticeState, may_resend
@@ -155,7 +158,9 @@ def notices_of(viewer: Viewer, *, state: NoticeState | None, day: date | None, n
     counted = list(seen.values_list("day", "state", "kind").annotate(number=Count("pk")).order_by("-day"))
     here = [(its, n) for on, its, _kind, n in counted if day in (None, on)]
     numbers = {shown: sum(n for its, n in here if its in inner) for shown, inner in SHOWN.items()}
-    rows = seen.select_related("recipient").order_by("-day", WORST_FIRST, DanishOrder("recipient__first_name"), "pk")
+    rows = seen.select_related("recipient", "participant").order_by(
+        "-day", WORST_FIRST, DanishOrder("recipient__first_name"), "pk"
+    )
     if day is not None:
         rows = rows.filter(day=day)
     if state is not None:
@@ -195,12 +200,12 @@ def _line(notice: Notice, viewer: Viewer, lang: Language) -> Line:
         what = f"{what}: {tasks}"
     return Line(
         pk=notice.pk,
-        recipient=str(notice.recipient),
+        recipient=say_role(notice.participant.role) if notice.participant else str(notice.recipient),
         what=what,
         chip=chip(TONES[state], say_state(shown)),
         when=_say_when(notice, state, viewer, lang),
         why=say_reason(notice.reason) if state is not NoticeState.SENT else "",
-        remedy=say_remedy(shown, notice.reason),
+        remedy=say_remedy(shown, notice.reason, of_talk=notice.participant is not None),
         again=state is NoticeState.FAILED and may_resend(kind, notice.day, viewer.today),
     )
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from cases.followups.kinds import kinds
 from cases.overview.rules import Due, Filters, Standing, Tab
+from people.forms import number_in
 
 LONGEST: Final = 80
 # Stands in every address that says what is chosen, so that "nothing" can be said too.
@@ -62,7 +63,7 @@ class Choices:
         def of(name: str) -> list[str]:
             return list(values.get(name, ()))
 
-        unit = next((int(value) for value in of("unit") if value.isdecimal() and int(value) in units), None)
+        unit = next((number for value in of("unit") if (number := number_in(value)) in units), None)
         return Filters(
             tab=next((self.tabs(value) for value in of("tab") if value in list(self.tabs)), self.usual_tab),
             due=frozenset(Due(value) for value in of("due") if value in list(Due)),

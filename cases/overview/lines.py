@@ -16,7 +16,17 @@ from cases.overview.words import DUE
 from people.calendar import DEFAULT_CALENDAR
 from people.language import page_language
 from people.viewer import Viewer
-from people.words import Chip, danish_key, deadline_chip, say_date, say_day, say_short_date
+from people.words import (
+    A_WEEK,
+    Chip,
+    danish_key,
+    deadline_chip,
+    say_date,
+    say_day,
+    say_distance,
+    say_end_of,
+    say_short_date,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,10 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One person of the list. `chosen` is what a tick stands for, in one field: the follow-ups, joined by points."""
+    """One person of the list. `chosen` is what a tick stands for, in one field: the follow-ups, joined by points.
+
+    A list with a clock says the deadline in words, `due` and what stands under it, and `clock` where one runs.
+    """
 
     ref: str
     name: str
@@ -40,6 +53,9 @@ class Line:
     day: str
     owner: Owner
     chosen: str
+    due: str = ""
+    due_under: str = ""
+    clock: Chip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,22 @@ def _line(entry: Entry, rows: Sequence[FollowUp], owner: Owner, unit_names: Mapp
         day="" if entry.due_on in (None, say.today) else say_short_date(entry.due_on, say.today, say.lang),
         owner=owner,
         chosen=".".join(row.ref for row in rows),
+        due=say_day(entry.due_on, say.today, say.lang) if entry.due_on is not None else "",
+        due_under=_due_under(follow_up, say),
     )
+
+
+def _due_under(follow_up: FollowUp, say: Say) -> str:
+    """`kl. 13.40`, `kl. 13.50, om 2 dage`, `27. nov., om 4 dage`; empty where the day says it all."""
+    if follow_up.due_on is None:
+        return ""
+    ahead = (follow_up.due_on - say.today).days
+    words = [say_distance(follow_up.due_on, say.today, say.lang)] if 1 < ahead < A_WEEK else []
+    if follow_up.due_at is not None:
+        words.insert(0, say_end_of(follow_up.due_at, follow_up.due_on, say.lang))
+    elif words:
+        words.insert(0, say_short_date(follow_up.due_on, say.today, say.lang))
+    return ", ".join(words)
 
 
 def _under(follow_up: FollowUp, law: str, others: int, say: Say) -> str:

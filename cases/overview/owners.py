@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cases.followups.owners import Owners, Ownership, owners_of
 from cases.overview.rules import Standing
@@ -16,9 +16,13 @@ from people.models import User
 from people.rules import NOBODY, ActingAs, CapacityKind, Organisation, OwnerRole
 from people.viewer import Viewer
 
+_LEADERS: Final = frozenset({OwnerRole.LEADER, OwnerRole.EMPLOYEE})
+
 
 class Raw(NamedTuple):
-    """An open follow-up, as it is read: whose matter (`person` is the employee's user) and what is written of it."""
+    """An open follow-up, as it is read: whose matter (`person` is the employee's user, who can log in where
+    `has_account`) and what is written of it.
+    """
 
     pk: int
     employee: int
@@ -31,6 +35,7 @@ class Raw(NamedTuple):
     first_name: str
     last_name: str
     number: str
+    has_account: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,14 @@ class Desk:
     def stand(self, row: Raw) -> Stand:
         named = row.named if row.named is not None and self.may_take(row.named, row) else None
         consultants = self.referred.get(row.employee, NOBODY) if row.role == OwnerRole.CONSULTANT else NOBODY
-        # To whom a row belongs hangs on the employee's own person only where that person leads or is in HR.
-        person = row.person if row.person in self._leading or row.person in self.hr or named else None
-        key = (row.role, person, row.unit, named, consultants)
+        own = row.role == OwnerRole.EMPLOYEE and bool(row.has_account)
+        # To whom a row belongs hangs on the employee's own person only where that person leads, is in HR or has taken
+        # it on themselves.
+        person = row.person if row.person in self._leading or row.person in self.hr or named or own else None
+        key = (row.role, person, row.unit, named, consultants, own)
         known = self._known.get(key)
         if known is None:
-            ownership = Ownership(OwnerRole(row.role), person, row.unit, named, consultants)
+            ownership = Ownership(OwnerRole(row.role), person, row.unit, named, consultants, own)
             owners = owners_of(ownership, self.organisation, self.hr)
             known = self._known[key] = Stand(owners, self._standing(ownership, owners))
         return known
@@ -86,7 +93,9 @@ class Desk:
         if ownership.named is not None:
             return Standing.GIVEN
         if owners.in_queue:
-            return Standing.NO_LEADER if ownership.role is OwnerRole.LEADER else Standing.HR
+            return Standing.NO_LEADER if ownership.role in _LEADERS else Standing.HR
+        if ownership.has_account:
+            return Standing.EMPLOYEE
         if ownership.role is OwnerRole.CONSULTANT:
             return Standing.CONSULTANT
         return Standing.LEADER if self.reachable(owners.told) else Standing.NO_ACCOUNT

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit import flows as audit
@@ -36,6 +37,7 @@ RAW = (
     "employee__first_name",
     "employee__last_name",
     "employee__number",
+    "employee__user__is_active",
 )
 
 
@@ -138,24 +140,23 @@ def takers_of(viewer: Viewer, follow_ups: Collection[FollowUp]) -> list[Taker]:
 
 def open_rows(viewer: Viewer) -> dict[int, Raw]:
     """All open follow-ups that the viewer handles, nearest first, by name on the same day."""
-    employments = "employee__employments"
-    running = Q(**{f"{employments}__last_day__isnull": True}) | Q(**{f"{employments}__last_day__gte": viewer.today})
-    rows = (
-        FollowUp.objects.open()
-        .visible_to(viewer)
-        .annotate(
-            here=FilteredRelation(
-                employments, condition=Q(**{f"{employments}__first_day__lte": viewer.today}) & running
-            )
-        )
-        .order_by(
-            F("due_on").asc(nulls_last=True),
-            DanishOrder("employee__first_name"),
-            DanishOrder("employee__last_name"),
-            "pk",
-        )
+    rows = FollowUp.objects.open().visible_to(viewer)
+    nearest_first = rows.order_by(
+        F("due_on").asc(nulls_last=True),
+        DanishOrder("employee__first_name"),
+        DanishOrder("employee__last_name"),
+        "pk",
     )
-    return {row[0]: Raw._make(row) for row in rows.values_list(*RAW)}
+    return rows_as_read(nearest_first, viewer.today)
+
+
+def rows_as_read(rows: "QuerySet[FollowUp]", day: date) -> dict[int, Raw]:
+    """Follow-ups with what says whose they are that day, in their order. One query."""
+    employments = "employee__employments"
+    running = Q(**{f"{employments}__last_day__isnull": True}) | Q(**{f"{employments}__last_day__gte": day})
+    begun = Q(**{f"{employments}__first_day__lte": day})
+    with_place = rows.annotate(here=FilteredRelation(employments, condition=begun & running))
+    return {row[0]: Raw._make(row) for row in with_place.values_list(*RAW)}
 
 
 def behind(shown: Sequence[Entry], found: Picture) -> dict[int, list[FollowUp]]:
@@ -210,6 +211,8 @@ def _owner(stand: Stand, desk: Desk) -> Owner:
             return Owner(_("HR"), _("no leader"))
         case Standing.NO_ACCOUNT:
             return Owner(names, _("without an account"))
+        case Standing.EMPLOYEE:
+            return Owner(_("The employee"))
         case Standing.LEADER | Standing.CONSULTANT:
             deputies = _names(stand.owners.stand_in, desk)
             return Owner(names, _("deputy: %(names)s") % {"names": deputies} if deputies else "")
@@ -220,6 +223,7 @@ def _names(people: Iterable[int], desk: Desk) -> str:
 
 
 def _owner_group(found: Picture, filters: Filters) -> Group:
-    standings = [s for s in Standing if s is not Standing.CONSULTANT or found.standings[s] or s in filters.standings]
+    seldom = {Standing.CONSULTANT, Standing.EMPLOYEE}
+    standings = [s for s in Standing if s not in seldom or found.standings[s] or s in filters.standings]
     options = (Option(s, str(STANDINGS[s]), found.standings[s], s in filters.standings) for s in standings)
     return Group("owner", _("Responsible"), tuple(options))

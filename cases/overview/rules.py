@@ -31,6 +31,7 @@ class Standing(StrEnum):
     NO_LEADER = "no_leader"  # a leader's, but nobody leads there: HR's queue
     HR = "hr"
     CONSULTANT = "consultant"
+    EMPLOYEE = "employee"  # what they have taken on themselves
     GIVEN = "given"  # handed over to somebody by name
 
 
@@ -45,7 +46,7 @@ IN_QUEUE = frozenset({Standing.HR, Standing.NO_LEADER})
 
 class Entry(NamedTuple):
     """One open follow-up. `standing` says with whom it stands, in the list's own codes (HR's are `Standing`), `owner`
-    is the person it was handed over to; `unit` where the employee sits today.
+    is the person it was handed over to; `unit` where the employee sits today. `is_late` is one whose hour has passed.
     """
 
     pk: int
@@ -55,6 +56,7 @@ class Entry(NamedTuple):
     standing: str
     owner: int | None
     unit: int | None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def picture_of(
     standings = filters.standings or {entry.standing for entry in under}
 
     def when(entry: Entry) -> Due:
-        return due_of(entry.due_on, today)
+        return Due.LATE if entry.is_late else due_of(entry.due_on, today)
 
     def shown(entries: Iterable[Entry]) -> list[Entry]:
         return [entry for entry in entries if when(entry) in filters.due] if filters.due else list(entries)

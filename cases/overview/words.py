@@ -20,6 +20,7 @@ STANDINGS: Final[dict[Standing, Promise]] = {
     Standing.NO_LEADER: _("No leader"),
     Standing.HR: _("HR"),
     Standing.CONSULTANT: _("Consultant"),
+    Standing.EMPLOYEE: _("The employee"),
     Standing.GIVEN: _("Handed over"),
 }
 TABS: Final[dict[Tab, Promise]] = {Tab.ALL: _("All"), Tab.QUEUE: _("HR's queue"), Tab.MINE: _("Mine")}

@@ -31,11 +31,36 @@ PAYROLL_EXPORT_FOLDER = env("PAYROLL_EXPORT_FOLDER", default="")
 PAYROLL_CONFIRM_DAYS = env.int("PAYROLL_CONFIRM_DAYS", default=14)
 # A consultant answers a referral within so many working days.
 REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
+# HR sets the targets of all units in one form, a field each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# From so many people a leader's span is called large: as municipalities do, Roskilde among them.
+LEADER_SPAN_WARNING = env.int("LEADER_SPAN_WARNING", default=50)
 # A contact at a municipality is asked again, whether it still holds, after so many days.
 CONTACT_CONFIRM_DAYS = env.int("CONTACT_CONFIRM_DAYS", default=180)
+# A round table is planned within so many hours, counted as `people.calendar.ClockMode` says.
+ROUND_TABLE_HOURS = env.int("ROUND_TABLE_HOURS", default=48)
+ROUND_TABLE_CLOCK = env("ROUND_TABLE_CLOCK", default="working_days")
+# How many working days after the request a round table should have been held, for the figures.
+ROUND_TABLE_HELD_DAYS = env.int("ROUND_TABLE_HELD_DAYS", default=10)
+# The meeting after it is proposed so many weeks later, and a plan is looked at again.
+ROUND_TABLE_AGAIN_WEEKS = env.int("ROUND_TABLE_AGAIN_WEEKS", default=4)
+# A care talk of a workplace's series is planned within so many working days: many are called at once.
+CARE_TALK_PLAN_DAYS = env.int("CARE_TALK_PLAN_DAYS", default=10)
+# The leader is asked about a plan when two weeks on end differ from it by more than so many percent of full time.
+PLAN_DEVIATION_PERCENT = env.int("PLAN_DEVIATION_PERCENT", default=15)
+# A meeting that nothing has become of is closed after so many days.
+ROUND_TABLE_STALE_DAYS = env.int("ROUND_TABLE_STALE_DAYS", default=60)
+# The link of somebody who takes part in a talk holds for so many days after it.
+MEETING_LINK_DAYS = env.int("MEETING_LINK_DAYS", default=14)
 # From how many points a screening advises Fast track, and from how many a talk with a consultant.
 SCREENING_FAST_TRACK_FROM = env.int("SCREENING_FAST_TRACK_FROM", default=6)
 SCREENING_CONSULTANT_FROM = env.int("SCREENING_CONSULTANT_FROM", default=3)
+# How many minutes a leader needs for each kind of follow-up, for trying out policies: an estimate of our own.
+SIGNAL_MINUTES: dict[str, int] = env.dict(
+    "SIGNAL_MINUTES", cast={"value": int}, default={"contact": 15, "talk": 45, "signal": 20, "notice": 15}
+)
+# What a day's pay of a full-time post costs, in kr.: an estimate of our own, from 450,000 kr. a year and 225 days.
+ABSENT_DAY_COST = env.int("ABSENT_DAY_COST", default=2_000)
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
     "jobcenter": env("TERM_JOBCENTER", default="") or "kommunens virksomhedsindgang",
@@ -168,6 +193,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "5/15m/key,20/15m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "change_password": "5/m/user",
+    # A wish for a meeting from outside: from one address of the net, and about one mail address.
+    "outside_request": "10/h/ip,3/d/key",
     "reauthenticate": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -224,6 +251,10 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = env("STATIC_ROOT", default=str(BASE_DIR / ".tilbage" / "static"))
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["woff", "woff2", "ttf", "eot", "png", "map"]
+
+# --- Papers --------------------------------------------------------------------------------------
+# The same letters as on the screen, in the format that PDF files take.
+PAPER_FONTS = BASE_DIR / "node_modules" / "dkfds" / "dist" / "fonts" / "IBMPlexSans" / "complete" / "ttf"
 
 # --- Mail ----------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
@@ -282,21 +313,40 @@ SEEDS: list[str] = [
 DERIVED_DUTIES = "absence.queries.derived"
 # Dotted path to a function of the viewer: how many contacts must be confirmed, and who is told of it once a month.
 CONTACTS_TO_CONFIRM = "retention.partners.queries.told_to_confirm"
+# Dotted paths to functions of the viewer: what waits that is no follow-up, since when, and who is told at once.
+NEWS: list[str] = ["roundtable.outside.queries.news_of_wishes", "roundtable.series.queries.wishes.news_of_wishes"]
 # Dotted path to a flow that makes the follow-ups of some employees say what their absence makes due now.
 REDERIVE = "absence.flows.rederive"
 
 # Dotted path to a function that asks the broker, and waits a second at the most: for the page of operations.
 BROKER_ANSWERS = "config.celery.broker_answers"
 
+# --- What retention asks of the apps above -----------------------------------------------------------------
+# By name, dotted paths to functions that give the rows about one employee, OuterRef("pk"), to be read in one query with
+# what retention knows; see retention/matter/queries.py.
+MATTER_READS: dict[str, str] = {
+    "meetings": "roundtable.request.queries.read_meetings",
+    "closing_days": "roundtable.request.queries.read_closing_days",
+    "plans": "roundtable.matter.queries.read_plans",
+    "held": "roundtable.matter.queries.read_held",
+    "agreed": "roundtable.matter.queries.read_agreed",
+}
+
+# Dotted path to a function of the viewer and of follow-ups' keys: what is said of those that have a clock, and what
+# waits beside them.
+TASK_CLOCKS = "roundtable.inbox.queries.clocks_of"
+
 logs.configure()
 
 # --- Pages that several apps make -------------------------------------------------------------------
 # Ordered dotted paths to panel functions, as MIDDLEWARE is; see cases/panels.py.
-HOME_PANELS: list[str] = ["absence.panels.leaders_day"]
+HOME_PANELS: list[str] = ["roundtable.meetings.panels.leaders_meetings", "absence.panels.leaders_day"]
 EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",
     "retention.matter.panels.way_back_of_employee",
+    "roundtable.request.panels.meetings_of_employee",
+    "roundtable.matter.panels.way_of_employee",
     "cases.matter.panels.owed_to_employee",
     "cases.matter.panels.case_of_employee",
 ]
@@ -304,15 +354,27 @@ CASE_PANELS: list[str] = [
     "cases.matter.panels.next_of_case",
     "absence.matter.panels.degree_over_time",
     "retention.matter.panels.way_back_of_case",
+    "roundtable.request.panels.meetings_of_case",
     "cases.matter.panels.owed_in_case",
+    "roundtable.matter.panels.way_of_case",
+]
+# On a meeting's page, for those who handle the matter.
+MEETING_PANELS: list[str] = [
+    "roundtable.matter.panels.what_came_of_it",
+    "cases.minutes.panels.minutes_of_meeting",
 ]
 MY_PAGE_PANELS: list[str] = [
+    "roundtable.request.panels.own_question",
+    "cases.minutes.panels.own_new_minutes",
     "retention.fasttrack.panels.own_question",
     "cases.mypage.panels.own_dates",
+    "roundtable.request.panels.own_meeting",
+    "roundtable.matter.panels.own_way",
     "retention.ladder.panels.own_step",
     "retention.matter.panels.own_help",
     "retention.consent.panels.own_consents",
     "cases.mypage.panels.own_matter",
+    "cases.minutes.panels.own_minutes",
     "absence.matter.panels.own_absence",
     "cases.mypage.panels.readers",
 ]
@@ -322,9 +384,12 @@ TIMELINE_SOURCES: list[str] = [
     "absence.matter.panels.periods_in_history",
     "cases.matter.timeline.contacts",
     "cases.matter.timeline.opened_and_closed",
+    "cases.minutes.panels.minutes_in_history",
     "retention.ladder.panels.placements_in_history",
     "retention.offers.panels.offers_in_history",
     "retention.fasttrack.panels.fast_track_in_history",
+    "roundtable.request.panels.meetings_in_history",
+    "roundtable.matter.panels.plans_in_history",
     "retention.consent.panels.consents_in_history",
     "cases.matter.timeline.reads",
 ]
@@ -334,6 +399,17 @@ FOLLOW_UP_KINDS: list[str] = [
     "retention.caseload.kinds.KINDS",
     "retention.fasttrack.kinds.KINDS",
     "retention.screening.kinds.KINDS",
+    "roundtable.kinds.KINDS",
+]
+# Ordered dotted paths to the kinds of talks that each app has; see cases/invitations/kinds.py.
+TALK_KINDS: list[str] = ["roundtable.kinds.TALKS"]
+# What stands on the page of somebody who takes part in a talk: functions of the seat.
+SEAT_PANELS: list[str] = [
+    "roundtable.matter.panels.agreed_at_seat",
+    "cases.minutes.panels.minutes_at_seat",
+    "cases.invitations.panels.asked",
+    "roundtable.table.panels.own_part",
+    "cases.invitations.panels.the_talk",
 ]
 HR_PANELS: list[str] = [
     "absence.payroll.panels.payroll",

@@ -27,8 +27,7 @@ Told = Callable[[datetime], None]
 
 def told() -> Iterator[tuple[int, Told]]:
     """So many days before the day that the pages tell of, what happened."""
-    for ago, employee, leader, agreed in ((55, 5, 4, 4), (28, 7, 4, 6)):
-        yield ago, _met(LAERKE, BIRGIT, employee, leader, agreed)
+    yield 55, _met(LAERKE, BIRGIT, 5, 4, 4)
     yield 48, _started(LAERKE, BIRGIT, PARTLY)
     yield 30, _ended(LAERKE, BIRGIT, PARTLY)
     yield 27, _started(LAERKE, KAREN, TALKS)

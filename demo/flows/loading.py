@@ -15,11 +15,15 @@ from cases.notices.flows import beat, check_duties
 from demo.cast import CARE_HOME, LONGEST_STORY, Part, cast, stands_on
 from demo.flows import fasttrack
 from demo.flows.caseload import work_the_caseload
+from demo.flows.initiatives import tell_initiatives
+from demo.flows.meetings import tell_meetings
 from demo.flows.partners import tell_partners
 from demo.flows.story import Story, finish
+from demo.flows.targets import set_the_targets
 from demo.flows.weeks import Say, Weeks
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
+from insight.rollup.flows import refresh_figures
 from people.access import system
 from people.calendar import COPENHAGEN
 from people.flows.grants import grant_capacity
@@ -28,6 +32,9 @@ from people.rules import CapacityKind
 from people.viewer import Viewer
 from retention.caseload.flows import expire_referrals
 from retention.fasttrack.flows import settle_fast_tracks
+from roundtable.outside.flows import forget_unconfirmed
+from roundtable.plans.flows import watch_plans
+from roundtable.request.flows import close_stale_meetings, watch_clocks
 
 # Early enough to lie behind whoever loads the demo.
 BEFORE_WORK = time(0, 5)
@@ -83,8 +90,11 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     played.play(begins, by.today, aloud=True)
     finish(by=by)
     work_the_caseload(by=by)
+    tell_meetings(by=by)
     tell_partners(by=by)
+    tell_initiatives(by=by)
     fasttrack.play(by=by)
+    set_the_targets(by=by)
     _work_the_night(by=by)
 
 
@@ -98,6 +108,16 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="expire_referrals", by=by)
     settle_fast_tracks(by=by)
     beat(job="settle_fast_tracks", by=by)
+    watch_clocks(by=by)
+    beat(job="watch_clocks", by=by)
+    close_stale_meetings(by=by)
+    beat(job="close_stale_meetings", by=by)
+    forget_unconfirmed(by=by)
+    beat(job="forget_unconfirmed", by=by)
+    watch_plans(by=by)
+    beat(job="watch_plans", by=by)
+    refresh_figures(by=by)
+    beat(job="refresh_figures", by=by)
     check_duties(by=by)
 
 

@@ -19,7 +19,8 @@ from retention.partners.flows import (
     settle_action,
     use_agreement,
 )
-from retention.rules.partners import AgreementKind
+from retention.rules.partners import AgreementKind, counted
+from retention.rules.saying import opened_with
 
 OWN: Final = "760"
 # Code, name, title, telephone, mail without the part before @, days since it was last confirmed. Lemvig (665) has none.
@@ -78,7 +79,8 @@ def tell_partners(*, by: Viewer) -> None:
         if ago == min(days for *_rest, days in CONTACTS):
             confirm_contact(contact=Contact.objects.get(pk=contact.pk), by=karen)
     for code, hours in HOURS.items():
-        set_phone_hours(municipality=_municipality(code), phone_hours=hours, by=karen)
+        opened = opened_with({"phone_hours": ""})
+        set_phone_hours(municipality=_municipality(code), phone_hours=hours, opened=opened, by=karen)
     _agree(today, karen)
     _meet(today, karen, henrik)
 
@@ -104,8 +106,8 @@ def _agree(today: date, by: Viewer) -> None:
         by=by,
     )
     for agreement, number in ((preventive, 3), (trials, 2)):
-        for _ in range(number):
-            use_agreement(agreement=agreement, used_on=today, by=by)
+        for used in range(number):
+            use_agreement(agreement=agreement, used_on=today, opened=opened_with(counted(used)), by=by)
     save_sheet(
         municipality=_municipality(OWN),
         title="Sådan arbejder vi med Fast track",

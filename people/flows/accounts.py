@@ -23,7 +23,7 @@ def invite(*, user: User, by: Viewer) -> None:
 
     Again, for one that was lost or has run out. By HR, an administrator, or the system. Records `account_invited`.
     """
-    insist(manages_grants(by.capacities, is_system=by.user is None), "not_allowed")
+    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
     user = User.objects.select_for_update().get(pk=user.pk)
     leads = Leadership.objects.filter(user=user).from_day_on(by.today).exists()
     check_invitation(
@@ -82,7 +82,7 @@ def close_account(*, user: User, by: Viewer) -> None:
 
     Records `account_closed`.
     """
-    insist(manages_grants(by.capacities, is_system=by.user is None), "not_allowed")
+    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
     insist(by.actor_id != user.pk, "not_yourself")
     user = User.objects.select_for_update().get(pk=user.pk)
     insist(user.is_active or user.invitation_owed_at is not None or user.invited_at is not None, "not_open")

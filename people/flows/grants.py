@@ -27,7 +27,7 @@ def grant_capacity(*, user: User, kind: CapacityKind, first_day: date, last_day:
     """
     _insist_on_managing(by)
     check_receiver(by.actor_id, user.pk)
-    check_days(first_day, last_day, today=by.today, is_system=by.user is None)
+    check_days(first_day, last_day, today=by.today, is_system=by.is_system)
     _lock(user)
     insist(not _overlapping(Capacity, first_day, last_day, user=user, kind=kind), "already_granted")
     capacity = Capacity.objects.create(user=user, kind=kind, first_day=first_day, last_day=last_day)
@@ -66,7 +66,7 @@ def name_deputy(*, unit: Unit, user: User, first_day: date, last_day: date | Non
     Records `deputy_named`.
     """
     leads = by.is_leader_of(unit.pk)
-    manages = manages_grants(by.capacities, is_system=by.user is None)
+    manages = manages_grants(by.capacities, is_system=by.is_system)
     insist(leads or manages, "not_allowed")
     insist(manages or last_day is not None, "needs_last_day")
     deputyship = _name(unit, user, first_day, last_day, is_deputy=True, by=by)
@@ -82,7 +82,7 @@ def end_leadership(*, leadership: Leadership, last_day: date, by: Viewer) -> Non
     `leadership_ended`.
     """
     leads = by.is_leader_of(leadership.unit_id) and leadership.is_deputy
-    insist(leads or manages_grants(by.capacities, is_system=by.user is None), "not_allowed")
+    insist(leads or manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
     leadership = Leadership.objects.select_for_update().get(pk=leadership.pk)
     leadership.ended_by_hand = leadership.imported
     _end(leadership, last_day, by)
@@ -127,12 +127,12 @@ def _give_up(user: User, person: User, by: Viewer) -> None:
 
 
 def _insist_on_managing(by: Viewer) -> None:
-    insist(manages_grants(by.capacities, is_system=by.user is None), "not_allowed")
+    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
 
 
 def _name(unit: Unit, user: User, first_day: date, last_day: date | None, *, is_deputy: bool, by: Viewer) -> Leadership:
     check_receiver(by.actor_id, user.pk)
-    check_days(first_day, last_day, today=by.today, is_system=by.user is None)
+    check_days(first_day, last_day, today=by.today, is_system=by.is_system)
     _lock(user)
     insist(Employment.objects.running(first_day).filter(employee__user=user).exists(), "not_employed")
     insist(not _overlapping(Leadership, first_day, last_day, unit=unit, user=user), "already_named")

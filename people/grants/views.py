@@ -25,17 +25,20 @@ from people.grants.words import REFUSALS, say_capacity
 from people.invitations import invitation_tokens
 from people.models import User
 from people.rules import CapacityKind, RuleViolation
+from people.searching import marked, search_of, sent_search
 from people.terms import term
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_safe
+@get_or_post
 def leaders(request: HttpRequest) -> HttpResponse:
     """Units with their leaders and deputies: all, or those that the viewer leads."""
     viewer = viewer_of(request)
     access.enter_leaders(viewer)
-    search, chosen = _search(request), request.GET.get("vis", Which.ALL)
+    if searched := sent_search(request):
+        return searched
+    search, chosen = search_of(request), request.GET.get("vis", Which.ALL)
     which = Which(chosen) if chosen in set(Which) else Which.ALL
     units = unit_list(viewer, search=search, which=which, page=request.GET.get("page", 1))
     labels = {
@@ -46,7 +49,7 @@ def leaders(request: HttpRequest) -> HttpResponse:
     pills = [
         {
             "label": f"{label} ({units.counts[name]})",
-            "url": f"?{urlencode({'q': search, 'vis': name})}",
+            "url": f"?{urlencode(marked(search) | {'vis': name})}",
             "current": name is which,
         }
         for name, label in labels.items()
@@ -55,8 +58,8 @@ def leaders(request: HttpRequest) -> HttpResponse:
         "units": units,
         "pills": pills,
         "search": search,
-        "which": which,
-        "query": urlencode({"q": search, "vis": which}),
+        "search_at": f"?{urlencode({'vis': which})}",
+        "query": urlencode(marked(search) | {"vis": which}),
         "viewer": viewer,
     }
     return render(request, "people/leaders.html", context)
@@ -77,7 +80,9 @@ def deputy_name(request: HttpRequest, unit: int) -> HttpResponse:
 def _name(request: HttpRequest, pk: int, *, deputy: bool) -> HttpResponse:
     viewer = viewer_of(request)
     unit = access.open_unit(viewer, pk, deputies_only=deputy)
-    search = _search(request)
+    if searched := sent_search(request):
+        return searched
+    search = search_of(request)
     found = find_people(search, viewer.today, besides_employees=False)
     kind = PersonForm if viewer.manages_grants else HolidayForm
     form = kind(posted(request), found=found, today=viewer.today)
@@ -134,7 +139,9 @@ def capacities(request: HttpRequest) -> HttpResponse:
 def capacity_grant(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     access.enter_capacities(viewer)
-    search = _search(request)
+    if searched := sent_search(request):
+        return searched
+    search = search_of(request)
     found = find_people(search, viewer.today, besides_employees=True)
     form = CapacityForm(posted(request), found=found, today=viewer.today)
     if form.is_valid():
@@ -216,10 +223,6 @@ class Invitation(PasswordResetConfirmView):
         del self.request.session["_password_reset_token"]
         messages.success(self.request, _("Your account is open. Log in with your new password."))
         return HttpResponseRedirect(reverse("account_login"))
-
-
-def _search(request: HttpRequest) -> str:
-    return " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -50,15 +50,12 @@ def refer(
     insist(not running(employee, by.today), "already_referred")
     _check_receiver(to, employee, by.today)
     assignment = _assign(employee, to, reason.value, by, note=note, note_override=note_override)
-    calendar, due = municipal_calendar(), by.today
-    for _day in range(settings.REFERRAL_DAYS):
-        due = calendar.next_working_day(due + timedelta(days=1))
     owe(
         employee=employee,
         key=f"{REFERRAL}:{assignment.pk}",
         kind=REFERRAL,
         owner_role=OwnerRole.CONSULTANT,
-        due_on=due,
+        due_on=municipal_calendar().working_days_after(by.today, settings.REFERRAL_DAYS),
         by=by,
     )
     fields = ["consultant", "reason", *(["note"] if note else [])]

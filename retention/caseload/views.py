@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.access import insist_on_desk
 from cases.day.cards import call_name
 from cases.overview.rules import Filters
+from cases.returning import back_to
 from people.access import open_own_employee, viewer_of
 from people.forms import posted
 from people.language import page_language
@@ -105,6 +106,8 @@ def give(request: HttpRequest) -> HttpResponse:
     at_inbox = _home_of(viewer) == "inbox"
     context = {"form": form, "takers": takers, "refs": refs, "people": people}
     context |= {"back": reverse(_home_of(viewer)), "list_name": _("Inbox") if at_inbox else _("Employees")}
+    if "next" in request.POST:
+        context |= {"back": back_to(request), "list_name": _("Back to where you were"), "next": back_to(request)}
     return render(request, "retention/caseload/give.html", context)
 
 
@@ -123,7 +126,7 @@ def _given(
             messages.success(request, _("%(people)s: now yours.") % {"people": people})
         else:
             messages.success(request, _("%(people)s: now with %(name)s.") % {"people": people, "name": to})
-    return redirect(_home_of(viewer))
+    return redirect(back_to(request) if "next" in request.POST else _home_of(viewer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

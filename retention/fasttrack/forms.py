@@ -11,8 +11,10 @@ from cases.forms import AnswersForm
 from people.forms import Cards, DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 from retention.fasttrack.words import INITIATORS, MISSED_REASONS, OUTCOMES, TOLD_HOW, refusal
+from retention.forms import ChangeForm
 from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
 from retention.rules.ladder import ToldHow
+from retention.rules.saying import ChangedMeanwhile
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -20,18 +22,29 @@ OF_THE_DAY: Final = frozenset({"in_future", "before_start", "before_informed", "
 CHOOSE_HOW: Final = gettext_lazy("Choose how it was said.")
 
 
-class RefusedForm(forms.Form):
+class RefusedForm(ChangeForm):
     """A form that says why a flow refused what it asked for: at the day, where that is why."""
 
     def refuse(self, violation: RuleViolation) -> None:
+        if isinstance(violation, ChangedMeanwhile):
+            self.show_newer(violation)
+            return
         on_day = "day" in self.fields and violation.code in OF_THE_DAY
         self.add_error("day" if on_day else None, refusal(violation.code))
+
+
+class YesOrNo(forms.TypedChoiceField):
+    """A boolean, as one of two cards."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return (YES if value else NO) if isinstance(value, bool) else value
 
 
 class WordsForm(AnswersForm, RefusedForm):
     """Whether it is expected to last, except on a worry, and the three questions that may be answered."""
 
-    expected_long = forms.ChoiceField(
+    expected_long = YesOrNo(
+        coerce=lambda said: said == YES,
         choices=[(YES, gettext_lazy("Yes")), (NO, gettext_lazy("No, or not known yet"))],
         widget=Cards(columns=2),
         error_messages={"required": gettext_lazy("Choose yes or no.")},

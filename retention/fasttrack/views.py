@@ -36,6 +36,7 @@ from retention.fasttrack.words import refusal
 from retention.models import FastTrack
 from retention.partners.queries import contacts_of
 from retention.rules.fasttrack import Initiator, ReferralKind
+from retention.saying import as_it_stands
 from retention.toolbox import tabs_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -120,19 +121,19 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = access.open_fast_track(viewer, ref, purpose="fast_track_change")
-    stands = {
-        "expected_long": YES if row.expected_long else NO,
-        "functions": row.functions,
-        "duration": row.duration,
-        "adapted": row.adapted,
-        "note_override": row.words_override,
-    }
     weeks = law_on(row.about_day or viewer.today).expected_weeks
-    form = WordsForm(posted(request), initial=stands, kind=ReferralKind(row.kind), weeks=weeks)
+    standing = as_it_stands(row, flows.ANSWERS)
+    form = WordsForm(posted(request), kind=ReferralKind(row.kind), weeks=weeks, standing=standing)
+    form.initial["note_override"] = row.words_override
 
     def save(said: dict[str, Any]) -> None:
-        long = said.get("expected_long", stands["expected_long"]) == YES
-        flows.change_fast_track(fast_track=row, expected_long=long, words=_words(said), by=viewer)
+        flows.change_fast_track(
+            fast_track=row,
+            expected_long=said.get("expected_long", row.expected_long),
+            words=_words(said),
+            opened=said["opened"],
+            by=viewer,
+        )
 
     return _form(request, "change", form, save, row, done=_("The answers are corrected."))
 
@@ -303,7 +304,7 @@ def _route(row: FastTrack, viewer: Viewer) -> Route | None:
 def _begun(said: dict[str, Any]) -> dict[str, Any]:
     return {
         "initiator": said["initiator"],
-        "expected_long": said.get("expected_long") == YES,
+        "expected_long": said.get("expected_long", False),
         "words": _words(said),
         "told_how": said["told_how"],
     }

@@ -8,17 +8,17 @@ from django.db import transaction
 from audit import flows as audit
 from cases.models import Case
 from people.access import acting_towards
-from people.models import Employee
+from people.models import Employee, User
 from people.rules import insist
 from people.viewer import Viewer
 from retention.models import Placement, Step
 from retention.reference import shipped_steps
-from retention.rules.ladder import Event, Occasion, Party, ToldHow, check_place, check_withdraw
+from retention.rules.ladder import Event, Occasion, Party, ToldHow, check_place, check_record, check_withdraw
 
 
 def seed_steps(*, by: Viewer) -> int:
     """Adds the steps whose number has no row yet; what a municipality has changed stays as it is."""
-    insist(by.user is None, "only_the_system")
+    insist(by.is_system, "only_the_system")
     known = set(Step.objects.values_list("number", flat=True))
     return len(Step.objects.bulk_create(Step(**asdict(step)) for step in shipped_steps() if step.number not in known))
 
@@ -48,7 +48,7 @@ def place(
         capacity=capacity,
         told_how=told_how,
         placed_on=day,
-        step_runs=step.first_day <= day and (step.last_day is None or day <= step.last_day),
+        step_runs=_runs(step, day),
         today=by.today,
     )
     insist(not found.has_left(by.today), "has_left")
@@ -70,6 +70,42 @@ def place(
         at=by.now,
     )
     return placement
+
+
+@transaction.atomic
+def record_at_table(*, case: Case, party: Party, step: Step, chosen_by: User | None, by: Viewer) -> Placement:
+    """Records in the case where a side placed the employee at a round table, or what was agreed on there.
+
+    `chosen_by` is who chose, where that is somebody with an account. `RuleViolation` as for `check_record`.
+    Audit: `placed`.
+    """
+    employee = Employee.objects.with_place(by.today).get(pk=case.employee_id)
+    capacity = acting_towards(by, employee)
+    check_record(party=party, capacity=capacity, step_runs=_runs(step, by.today))
+    placement = Placement.objects.create(
+        employee=employee,
+        case=case,
+        party=party,
+        step=step,
+        occasion=Occasion.ROUND_TABLE,
+        placed_on=by.today,
+        placed_at=by.now,
+        placed_by=chosen_by,
+    )
+    audit.record(
+        Event.PLACED,
+        by=by,
+        capacity=capacity,
+        subjects=[employee.ref],
+        case_ref=case.ref,
+        fields=["step", "party"],
+        at=by.now,
+    )
+    return placement
+
+
+def _runs(step: Step, day: date) -> bool:
+    return step.first_day <= day and (step.last_day is None or day <= step.last_day)
 
 
 @transaction.atomic

@@ -1,22 +1,26 @@
-"""What the toolbox knows of one employee: all of it in one query, as a page shows a little of everything."""
+"""What the toolbox knows of one employee: all of it in one query, as a page shows a little of everything.
+
+The apps above have theirs read along (`MATTER_READS` in the settings).
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Concat, JSONObject, NullIf, Trim
+from django.db.models import F, OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.module_loading import import_string
 
 from absence.matter.queries import periods_of_employee, spell_on
 from people.models import Assignment, Employee
+from people.nested import made, name_of, nested
 from retention.models import Consent, FastTrack, OfferUse, Placement, Screening, Share, StatutoryParameter
 from retention.rules.fasttrack import Law, Span, Window, window_of
 
 KEPT: Final = "_retention_matter"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,8 @@ class Matter:
     having: tuple[Having, ...]
     window: Window | None
     law: Law | None
+    more: Mapping[str, list[dict[str, Any]]]
+    """What the apps above have asked for, by their names for it."""
 
 
 def matter_of(employee: Employee, today: date) -> Matter:
@@ -145,69 +151,49 @@ def _read(employee: Employee, today: date) -> Matter:
     found: Mapping[str, Any] = (
         Employee.objects.filter(pk=employee.pk)
         .values(
-            placed=_rows(
+            placed=nested(
                 Placed,
                 placements,
                 number=F("step__number"),
                 name_da=F("step__name_da"),
                 name_en=F("step__name_en"),
-                by=_name("placed_by"),
+                by=name_of("placed_by"),
             ),
-            used=_rows(
+            used=nested(
                 Used,
                 OfferUse.objects.filter(withdrawn_at=None, **about).order_by("-started_on", "-pk"),
                 key=F("offer__key"),
                 name_da=F("offer__name_da"),
                 name_en=F("offer__name_en"),
-                by=_name("started_by"),
+                by=name_of("started_by"),
             ),
-            referrals=_rows(Referral, FastTrack.objects.filter(**about).order_by("-started_on", "-pk")),
-            consented=_rows(
+            referrals=nested(Referral, FastTrack.objects.filter(**about).order_by("-started_on", "-pk")),
+            consented=nested(
                 Consented,
                 Consent.objects.filter(**about).order_by("-given_on", "-pk"),
-                given_by=_name("recorded_by"),
-                withdrawn_by=_name("withdrawn_by"),
+                given_by=name_of("recorded_by"),
+                withdrawn_by=name_of("withdrawn_by"),
             ),
-            shared=_rows(Shared, Share.objects.filter(**about).order_by("shared_on", "pk"), by=_name("shared_by")),
-            screened=_rows(Screened, Screening.objects.filter(**about).order_by("-screened_on", "-pk")[:1]),
-            having=_rows(
-                Having, Assignment.objects.running(today).filter(**about).order_by("pk"), by=_name("consultant")
+            shared=nested(Shared, Share.objects.filter(**about).order_by("shared_on", "pk"), by=name_of("shared_by")),
+            screened=nested(Screened, Screening.objects.filter(**about).order_by("-screened_on", "-pk")[:1]),
+            having=nested(
+                Having, Assignment.objects.running(today).filter(**about).order_by("pk"), by=name_of("consultant")
             ),
             numbers=ArraySubquery(law.values(json=JSONObject(key="key", value="value"))),
+            **{f"more_{name}": import_string(path)() for name, path in settings.MATTER_READS.items()},
         )
         .get()
     )
     held = Law.of({row["key"]: row["value"] for row in found["numbers"]}) if spell else None
     return Matter(
-        placed=_made(Placed, found["placed"]),
-        used=_made(Used, found["used"]),
-        referrals=_made(Referral, found["referrals"]),
-        consented=_made(Consented, found["consented"]),
-        shared=_made(Shared, found["shared"]),
-        screened=_made(Screened, found["screened"]),
-        having=_made(Having, found["having"]),
+        placed=made(Placed, found["placed"]),
+        used=made(Used, found["used"]),
+        referrals=made(Referral, found["referrals"]),
+        consented=made(Consented, found["consented"]),
+        shared=made(Shared, found["shared"]),
+        screened=made(Screened, found["screened"]),
+        having=made(Having, found["having"]),
         window=window_of(Span(spell.first, spell.last), held) if spell and held else None,
         law=held,
+        more={name: found[f"more_{name}"] for name in settings.MATTER_READS},
     )
-
-
-def _rows(row: type[Any], rows: QuerySet[Any], **others: Combinable) -> ArraySubquery:
-    """A column for each of the row's fields; those that the model calls otherwise are named."""
-    columns: dict[str, Any] = {field.name: others.get(field.name, F(field.name)) for field in fields(row)}
-    return ArraySubquery(rows.values(json=JSONObject(**columns)))
-
-
-def _made(row: type[T], found: list[dict[str, Any]]) -> tuple[T, ...]:
-    """JSON has no dates: they come as text."""
-    # The stubs know a dataclass's instances and classes, but not a class that is only a type variable's.
-    days = {field.name for field in fields(row) if field.type in (date, date | None)}  # type: ignore[arg-type]
-    return tuple(
-        row(**{name: date.fromisoformat(value) if value and name in days else value for name, value in columns.items()})
-        for columns in found
-    )
-
-
-def _name(person: str) -> Combinable:
-    """As the user is called; empty for nobody."""
-    name = Trim(Concat(f"{person}__first_name", Value(" "), f"{person}__last_name"))
-    return Coalesce(NullIf(name, Value("")), f"{person}__username", Value(""))

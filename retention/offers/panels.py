@@ -1,6 +1,6 @@
 """The offers of an employee's matter: in use, used before, and those that fit where the employee stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +14,9 @@ from people.terms import with_terms
 from people.viewer import Viewer
 from people.words import Language, say_period
 from retention.ladder.queries import latest_of
-from retention.ladder.words import PARTIES
 from retention.matter.queries import Used, matter_of
 from retention.offers.queries import proposed_of
-from retention.offers.words import offer_name
-from retention.rules.ladder import Numbered, Party
+from retention.offers.words import offer_name, say_why
 from retention.rules.offers import USED_BY
 
 MOST_PROPOSED = 5
@@ -67,7 +65,7 @@ def offers_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel
         running=tuple(_use(use, today, lang, may_end=may_start) for use in uses if use.ended_on is None),
         earlier=tuple(_use(use, today, lang, may_end=False) for use in uses if use.ended_on is not None),
         proposed=tuple(
-            Proposed(offer.key, offer_name(offer, lang), with_terms(offer.purpose), _why(parties, latest))
+            Proposed(offer.key, offer_name(offer, lang), with_terms(offer.purpose), say_why(parties, latest))
             for offer, parties in proposed[:MOST_PROPOSED]
         ),
         more=max(0, len(proposed) - MOST_PROPOSED),
@@ -94,17 +92,3 @@ def _use(use: Used, today: date, lang: Language, *, may_end: bool) -> Use:
         name=offer_name(use, lang),
         when=say_period(use.started_on, use.ended_on, today, lang),
     )
-
-
-def _why(parties: tuple[Party, ...], latest: Mapping[Party, Numbered]) -> str:
-    """`Passer til trin 5 (fælles) og trin 6 (medarbejder)`; steps that several see stand once."""
-    by_step: dict[int, list[str]] = {}
-    for party in parties:
-        by_step.setdefault(latest[party].number, []).append(str(PARTIES[party]))
-    said = [
-        _("step %(number)s (%(parties)s)") % {"number": number, "parties": ", ".join(names)}
-        for number, names in by_step.items()
-    ]
-    *first, last = said
-    both = _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
-    return _("Fits %(steps)s") % {"steps": both}

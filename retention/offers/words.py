@@ -1,6 +1,6 @@
 """What an offer is called, and what became of those who used it, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as refusal_of_cases
 from people.words import Chip, Language, Tone, chip, say_date, say_number
+from retention.ladder.words import PARTIES
 from retention.matter.queries import Used
 from retention.models import Offer
+from retention.rules.ladder import Numbered, Party
 from retention.rules.offers import LEAST_SHOWN, Tally
 
 SOON = timedelta(days=90)
@@ -83,3 +85,17 @@ def say_tally(tally: Tally, lang: Language) -> str:
         )
     words = {"up": say_number(tally.up, lang=lang), "known": say_number(tally.known, lang=lang)}
     return f"{used} " + _("%(up)s of %(known)s cases went up a step or more.") % words
+
+
+def say_why(parties: tuple[Party, ...], latest: Mapping[Party, Numbered]) -> str:
+    """`Passer til trin 5 (fælles) og trin 6 (medarbejder)`; steps that several see stand once."""
+    by_step: dict[int, list[str]] = {}
+    for party in parties:
+        by_step.setdefault(latest[party].number, []).append(str(PARTIES[party]))
+    said = [
+        _("step %(number)s (%(parties)s)") % {"number": number, "parties": ", ".join(names)}
+        for number, names in by_step.items()
+    ]
+    *first, last = said
+    both = _("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    return _("Fits %(steps)s") % {"steps": both}

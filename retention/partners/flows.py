@@ -1,9 +1,11 @@
 """Keeping contacts, agreements, sheets and status meetings. By consultants and HR, or the system."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit import flows as audit
 from cases.guard import check_note, check_text
@@ -20,11 +22,14 @@ from retention.models import (
 )
 from retention.partners.queries import uses_in_year
 from retention.partners.reference import shipped_municipalities
-from retention.rules.partners import KEEPERS, AgreementKind, Event, check_end, check_use
+from retention.rules.partners import KEEPERS, AgreementKind, Event, check_end, check_use, counted
 from retention.rules.saying import insist_on_opened
 from retention.saying import as_it_stands, said_before
 
+R = TypeVar("R", Sheet, StatusMeeting)
+
 # What may be changed of each, by whoever has seen what stands.
+HOURS: Final = ("phone_hours",)
 CONTACT: Final = ("name", "role", "phone", "email", "secure_email")
 SHEET: Final = ("title", "text", "source", "owner", "checked_on")
 MEETING: Final = ("held_on", "with_whom", "note", "note_override", "next_on")
@@ -32,19 +37,26 @@ MEETING: Final = ("held_on", "with_whom", "note", "note_override", "next_on")
 
 def seed_municipalities(*, by: Viewer) -> int:
     """Adds the municipalities of Denmark that are not there yet."""
-    insist(by.user is None, "only_the_system")
+    insist(by.is_system, "only_the_system")
     known = set(Municipality.objects.values_list("pk", flat=True))
     new = [Municipality(code=code, name=name) for code, name in shipped_municipalities().items() if code not in known]
     return len(Municipality.objects.bulk_create(new))
 
 
 @transaction.atomic
-def set_phone_hours(*, municipality: Municipality, phone_hours: str, by: Viewer) -> None:
-    """When the municipality can be reached. `RuleViolation` of the guard. Records `phone_hours_changed`."""
+def set_phone_hours(*, municipality: Municipality, phone_hours: str, opened: str, by: Viewer) -> None:
+    """When the municipality can be reached. `opened` is `opened_with` what was shown.
+
+    `RuleViolation` of the guard, `ChangedMeanwhile`. Records `phone_hours_changed`, if they changed.
+    """
     _insist_on_keeping(by)
     check_text(phone_hours)
-    Municipality.objects.filter(pk=municipality.pk).update(phone_hours=phone_hours.strip())
-    _record(Event.HOURS_CHANGED, municipality.pk, by, ["phone_hours"])
+    row = _one_at_a_time(municipality)
+    if row.phone_hours != phone_hours:
+        insist_on_opened(opened, as_it_stands(row, HOURS))
+        row.phone_hours = phone_hours
+        row.save(update_fields=HOURS)
+        _record(Event.HOURS_CHANGED, row.pk, by, HOURS)
 
 
 # --- Contacts ----------------------------------------------------------------------------------------
@@ -168,14 +180,14 @@ def end_agreement(*, agreement: Agreement, last_day: date, by: Viewer) -> None:
 
 
 @transaction.atomic
-def use_agreement(*, agreement: Agreement, used_on: date, by: Viewer, origin: str = "") -> None:
-    """Counts one use: by whoever keeps agreements, or of the work that `origin` names, which counts once.
+def use_agreement(*, agreement: Agreement, used_on: date, by: Viewer, origin: str = "", opened: str = "") -> None:
+    """Counts one use: by whoever keeps agreements, or of the work that `origin` names, which counts once. By hand,
+    `opened` is the mark of the count that was shown.
 
-    `RuleViolation` with `not_yours`, `agreement_not_running` or `quota_used`. Records `agreement_used`.
+    `RuleViolation` with `not_yours`, `agreement_not_running` or `quota_used`, `ChangedMeanwhile`. Records
+    `agreement_used`.
     """
-    if not origin:
-        _insist_on_keeping(by)
-    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    agreement = _to_count(agreement, origin, opened, by)
     if origin and AgreementUse.objects.filter(agreement=agreement, origin=origin).exists():
         return
     check_use(
@@ -190,14 +202,15 @@ def use_agreement(*, agreement: Agreement, used_on: date, by: Viewer, origin: st
 
 
 @transaction.atomic
-def take_back_use(*, agreement: Agreement, by: Viewer, origin: str = "") -> None:
-    """Takes back the use of this origin, or this year's latest that was noted by hand.
+def take_back_use(*, agreement: Agreement, by: Viewer, origin: str = "", opened: str = "") -> None:
+    """Takes back the use of this origin, or this year's latest that was noted by hand; then `opened` is the mark of the
+    count that was shown.
 
-    `RuleViolation("nothing_used")`. Records `agreement_use_taken_back`.
+    `RuleViolation` with `not_yours` or `nothing_used`, `ChangedMeanwhile`. Records `agreement_use_taken_back`.
     """
-    uses = AgreementUse.objects.select_for_update().filter(agreement=agreement, origin=origin)
+    agreement = _to_count(agreement, origin, opened, by)
+    uses = AgreementUse.objects.filter(agreement=agreement, origin=origin)
     if not origin:
-        _insist_on_keeping(by)
         uses = uses.filter(used_on__year=by.today.year)
     latest = uses.order_by("-used_on", "-pk").first()
     insist(latest is not None, "nothing_used")
@@ -230,24 +243,12 @@ def save_sheet(
     """
     _insist_on_keeping(by)
     check_text(title, text, source, owner)
-    given = {"title": title, "text": text, "source": source, "owner": owner, "checked_on": checked_on}
+    said = {"title": title, "text": text, "source": source, "owner": owner, "checked_on": checked_on}
     _one_at_a_time(municipality)
-    row = sheet and Sheet.objects.select_for_update().get(pk=sheet.pk)
-    insist(row is None or row.withdrawn_at is None, "has_ended")
+    row = Sheet.objects.select_for_update().get(pk=sheet.pk) if sheet else Sheet(municipality=municipality)
+    insist(row.withdrawn_at is None, "has_ended")
     rows = Sheet.objects.filter(municipality=municipality, withdrawn_at=None)
-    same = said_before(rows if row is None else rows.filter(pk=row.pk), given)
-    if same is not None:
-        return same
-    if row is None:
-        row = Sheet(municipality=municipality)
-    else:
-        insist_on_opened(opened, as_it_stands(row, SHEET))
-    for field, value in given.items():
-        setattr(row, field, value)
-    row.saved_at, row.saved_by = by.now, by.user
-    row.save()
-    _record(Event.SHEET_SAVED, municipality.pk, by)
-    return row
+    return _written(row, rows, said, opened, Event.SHEET_SAVED, by, saved_at=by.now, saved_by=by.user)
 
 
 @transaction.atomic
@@ -286,7 +287,7 @@ def note_meeting(
     insist(next_on is None or next_on > held_on, "next_not_later")
     check_note(note, note_override)
     check_note(with_whom)
-    given = {
+    said = {
         "with_whom": with_whom,
         "note": note,
         "note_override": note_override,
@@ -294,21 +295,9 @@ def note_meeting(
         "next_on": next_on,
     }
     _one_at_a_time(municipality)
-    row = meeting and StatusMeeting.objects.select_for_update().get(pk=meeting.pk)
     rows = StatusMeeting.objects.filter(municipality=municipality)
-    same = said_before(rows if row is None else rows.filter(pk=row.pk), given)
-    if same is not None:
-        return same
-    if row is None:
-        row = StatusMeeting(municipality=municipality)
-    else:
-        insist_on_opened(opened, as_it_stands(row, MEETING))
-    for field, value in given.items():
-        setattr(row, field, value)
-    row.noted_at, row.noted_by = by.now, by.user
-    row.save()
-    _record(Event.MEETING_NOTED, municipality.pk, by)
-    return row
+    row = rows.select_for_update().get(pk=meeting.pk) if meeting else StatusMeeting(municipality=municipality)
+    return _written(row, rows, said, opened, Event.MEETING_NOTED, by, noted_at=by.now, noted_by=by.user)
 
 
 @transaction.atomic
@@ -341,14 +330,43 @@ def settle_action(*, action: MeetingAction, done: bool, by: Viewer) -> None:
 
 
 def _insist_on_keeping(by: Viewer) -> None:
-    insist(by.user is None or not KEEPERS.isdisjoint(by.capacities), "not_yours")
+    insist(by.is_system or not KEEPERS.isdisjoint(by.capacities), "not_yours")
 
 
-def _one_at_a_time(municipality: Municipality) -> None:
+def _one_at_a_time(municipality: Municipality) -> Municipality:
     """Whoever else writes of this municipality waits, and reads what was written."""
-    Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
+    return Municipality.objects.select_for_update(no_key=True).get(pk=municipality.pk)
 
 
-def _record(event: Event, municipality: str, by: Viewer, fields: list[str] | None = None) -> None:
+def _to_count(agreement: Agreement, origin: str, opened: str, by: Viewer) -> Agreement:
+    """Whoever else counts waits. By hand nobody counts from a page that shows another count: it was sent before, or
+    somebody else has counted since.
+    """
+    if not origin:
+        _insist_on_keeping(by)
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if not origin:
+        insist_on_opened(opened, counted(uses_in_year(agreement, by.today.year)))
+    return agreement
+
+
+def _written(
+    row: R, rows: "QuerySet[R]", said: Mapping[str, object], opened: str, event: Event, by: Viewer, **stamp: object
+) -> R:
+    """`row` once it says this, new or changed from what was opened; or that of `rows` which says the very same."""
+    is_new = row.pk is None
+    same = said_before(rows if is_new else rows.filter(pk=row.pk), said)
+    if same is not None:
+        return same
+    if not is_new:
+        insist_on_opened(opened, as_it_stands(row, said))
+    for field, value in {**said, **stamp}.items():
+        setattr(row, field, value)
+    row.save()
+    _record(event, row.municipality_id, by)
+    return row
+
+
+def _record(event: Event, municipality: str, by: Viewer, fields: Iterable[str] = ()) -> None:
     """`purpose` holds the municipality's code: these rows are about no employee."""
-    audit.record(event, by=by, capacity=by.standing, fields=fields or [], purpose=municipality, at=by.now)
+    audit.record(event, by=by, capacity=by.standing, fields=fields, purpose=municipality, at=by.now)

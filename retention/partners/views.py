@@ -76,7 +76,7 @@ def home_contact(request: HttpRequest, ref: str) -> HttpResponse:
 def phone_hours(request: HttpRequest, code: int) -> HttpResponse:
     viewer = viewer_of(request)
     where = access.open_municipality(viewer, str(code))
-    form = HoursForm(posted(request), initial={"phone_hours": where.phone_hours})
+    form = HoursForm(posted(request), standing=as_it_stands(where, flows.HOURS))
     save = partial(flows.set_phone_hours, municipality=where, by=viewer)
     return _form(request, form, save, where, heading=_("Phone hours"), button=_("Save"))
 
@@ -151,8 +151,9 @@ def agreement_use(request: HttpRequest, ref: str) -> HttpResponse:
     """Notes one use today, or takes back the latest that was noted by hand."""
     viewer = viewer_of(request)
     agreement = access.open_agreement(viewer, ref)
-    take_back = partial(flows.take_back_use, agreement=agreement, by=viewer)
-    use = partial(flows.use_agreement, agreement=agreement, used_on=viewer.today, by=viewer)
+    opened = request.POST.get("opened", "")
+    take_back = partial(flows.take_back_use, agreement=agreement, opened=opened, by=viewer)
+    use = partial(flows.use_agreement, agreement=agreement, used_on=viewer.today, opened=opened, by=viewer)
     act = take_back if "back" in request.POST else use
     return _pressed(request, act, agreement.municipality, _("The count has been changed."))
 

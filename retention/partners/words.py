@@ -22,6 +22,7 @@ REFUSALS: Final[dict[str, Promise]] = {
     "agreement_not_running": _("The agreement does not hold on that day."),
     "quota_used": _("All that was agreed for this year has been used."),
     "nothing_used": _("Nothing has been noted by hand this year, so there is nothing to take back."),
+    "changed_meanwhile": _("The count has been changed since you opened the page. See whether it is right now."),
     "next_not_later": _("The next meeting must lie after this one."),
 }
 

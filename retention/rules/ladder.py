@@ -78,6 +78,9 @@ MAY_PLACE: Final[Mapping[ActingAs, frozenset[Party]]] = {
     ActingAs.HR: _BY_LEADERS,
     ActingAs.CONSULTANT: frozenset({Party.CONSULTANT, Party.AGREED, Party.EMPLOYEE}),
 }
+# What whoever leads a round table records of it: where each side placed the employee there, and what they agreed on.
+RECORDED_AT_TABLE: Final[frozenset[Party]] = frozenset({Party.EMPLOYEE, Party.LEADER, Party.AGREED})
+LEADS_TABLE: Final = frozenset({ActingAs.CONSULTANT, ActingAs.HR})
 # How many days ago something may have been said or done, where it is recorded only now.
 LONGEST_AGO: Final = 365
 
@@ -102,6 +105,12 @@ def check_place(
     insist(told_how is None or for_another, "not_told")
     insist(placed_on <= today, "in_future")
     insist((today - placed_on).days <= LONGEST_AGO, "too_long_ago")
+    insist(step_runs, "step_ended")
+
+
+def check_record(*, party: Party, capacity: ActingAs, step_runs: bool) -> None:
+    """May what was chosen at a round table be recorded? `RuleViolation` with `not_yours` or `step_ended`."""
+    insist(party in RECORDED_AT_TABLE and capacity in LEADS_TABLE, "not_yours")
     insist(step_runs, "step_ended")
 
 

@@ -75,6 +75,11 @@ def check_end(last_day: date, *, first_day: date, last_before: date | None) -> N
     insist(last_before is None or last_day <= last_before, "ends_later_than_before")
 
 
+def counted(used: int) -> dict[str, object]:
+    """What a page has shown of an agreement that may be counted from there."""
+    return {"used": used}
+
+
 def check_use(used_on: date, *, first_day: date, last_day: date | None, quota: int | None, used: int) -> None:
     """May an agreement be used once more that day? `used` are the uses of that calendar year."""
     insist(first_day <= used_on and (last_day is None or used_on <= last_day), "agreement_not_running")

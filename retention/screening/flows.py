@@ -94,7 +94,7 @@ def decide_screening(
 
 def seed_questions(*, by: Viewer) -> int:
     """Adds the questions that are not there yet. What a municipality has ended or changed stays so."""
-    insist(by.user is None, "only_the_system")
+    insist(by.is_system, "only_the_system")
     known = set(ScreeningQuestion.objects.values_list("key", "first_day"))
     shipped = tomllib.loads(QUESTIONS.read_text(encoding="utf-8"))["question"]
     new = [

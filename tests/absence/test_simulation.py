@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from absence.reference import shipped_causes, shipped_policies
+from absence.rules import simulate
 from absence.rules.toml import parse_policy
-from absence.simulation import simulate_policy
+from absence.simulation import lines_of, read_histories
 from people.calendar import DEFAULT_CALENDAR
 
 HEADER = "Medarbejdernummer;Fraværskode;Fraværstekst;Startdato;Slutdato;Procent\n"
@@ -23,10 +24,12 @@ def extract(tmp_path: Path, *rows: str) -> Path:
 def simulated(
     policy: str, path: Path, since: str = "2026-01-01", through: str = "2026-12-31"
 ) -> list[tuple[str, str, int, str, str]]:
-    chosen = shipped_policies().get(policy) or parse_policy(policy, key="toml", causes=shipped_causes().causes)
+    causes = shipped_causes()
+    chosen = shipped_policies().get(policy) or parse_policy(policy, key="toml", causes=causes.causes)
     days = date.fromisoformat(since), date.fromisoformat(through)
-    result = simulate_policy(chosen, path, shipped_causes(), DEFAULT_CALENDAR, *days)
-    return [(f.employee_number, str(f.kind), f.threshold, str(f.anchor), str(f.due_on)) for f in result.firings]
+    histories = read_histories(path, causes).periods.items()
+    firings = simulate(chosen.rules, histories, causes.causes.values(), DEFAULT_CALENDAR, *days)
+    return [(f.employee_number, str(f.kind), f.threshold, str(f.anchor), str(f.due_on)) for f in lines_of(firings)]
 
 
 def anchors(policy: str, path: Path, since: str = "2026-01-01", through: str = "2026-12-31") -> list[str]:
@@ -36,9 +39,9 @@ def anchors(policy: str, path: Path, since: str = "2026-01-01", through: str = "
 THREE_DAYS = '[[rule]]\nkind = "elapsed"\nthreshold = 3\n'
 
 
-def simulate(policy: str | Path, absences: Path, out: str | Path, since: str, through: str) -> None:
+def run(policy: str | Path, absences: Path, out: str | Path, since: str, through: str, *more: str) -> None:
     days = ("--from", since, "--to", through)
-    call_command("simulate_policy", str(policy), "--absences", str(absences), *days, "--out", str(out))
+    call_command("simulate_policy", str(policy), "--absences", str(absences), *days, "--out", str(out), *more)
 
 
 def test_the_command_writes_sorted_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,7 +53,7 @@ def test_the_command_writes_sorted_lines(tmp_path: Path, capsys: pytest.CaptureF
         "10;999;Lokal kode;01-01-2026;01-01-2026;100",
     )
     out = tmp_path / "out.csv"
-    simulate("1-5-14", absences, out, "2026-01-01", "07-04-2026")
+    run("1-5-14", absences, out, "2026-01-01", "07-04-2026")
     assert out.read_bytes().decode("utf-8") == (
         "employee_number;kind;threshold;anchor;due_on\n"
         "10;elapsed;1;2026-04-01;2026-04-01\n"
@@ -62,14 +65,32 @@ def test_the_command_writes_sorted_lines(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert capsys.readouterr().out == (
         f"6 linjer i {out}, ud fra 3 fravær.\n1 linje i udtrækket er ikke brugt (unknown_code: 1).\n"
+        "1-5-14: signaler: 6; personer: 3; timer af ledernes tid (eget skøn): 1,5; "
+        "lange forløb fanget før dag 29: 0 af 0.\n"
     )
+
+
+def test_another_policy_is_said_beside_and_the_lines_are_the_first_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absences = extract(tmp_path, "1;790;Sygdom;02-03-2026;05-04-2026;100", "2;790;Sygdom;06-04-2026;06-04-2026;100")
+    out = tmp_path / "out.csv"
+    run("1-5-14", absences, out, "2026-01-01", "2026-06-30", "--against", "3in90-or-7")
+    assert out.read_text().count("\n") == 5
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "1-5-14: signaler: 4; personer: 2; timer af ledernes tid (eget skøn): 1,0; "
+        "lange forløb fanget før dag 29: 1 af 1, typisk på dag 1.",
+        "3in90-or-7: signaler: 1; personer: 1; timer af ledernes tid (eget skøn): 0,2; "
+        "lange forløb fanget før dag 29: 1 af 1, typisk på dag 7.",
+        "Samme signal inden for 3 dage: 1; kun den første: 3; kun den anden: 0.",
+    ]
 
 
 def test_the_command_takes_a_toml_file(tmp_path: Path) -> None:
     policy, out = tmp_path / "mine.toml", tmp_path / "out.csv"
     policy.write_text(THREE_DAYS, encoding="utf-8")
     absences = extract(tmp_path, "1;790;Sygdom;2026-03-02;2026-03-04;100")
-    simulate(policy, absences, out, "2026-01-01", "2026-12-31")
+    run(policy, absences, out, "2026-01-01", "2026-12-31")
     assert out.read_text().splitlines()[1:] == ["1;elapsed;3;2026-03-04;2026-03-04"]
 
 
@@ -82,6 +103,7 @@ def test_the_command_takes_a_toml_file(tmp_path: Path) -> None:
         ),
         ({"through": "2025-01-01"}, "--to ligger før --from. Ret en af datoerne."),
         ({"policy": "1-5-41"}, "“1-5-41” er hverken en fil eller en politik. Politikkerne er 1-5-14, "),
+        ({"against": "1-5-41"}, "“1-5-41” er hverken en fil eller en politik. "),
         ({"policy": "bad.toml"}, "bad.toml kan ikke bruges:\nRegel 1 mangler threshold"),
         ({"policy": "latin.toml"}, "latin.toml er ikke UTF-8-tekst."),
         ({"policy": "."}, "Kan ikke læse .: "),
@@ -97,8 +119,9 @@ def test_bad_input_is_told_in_danish_and_leaves_the_result_alone(
     Path("out.csv").write_text("as it was")
     absences = extract(tmp_path, "1;790;Sygdom;2026-03-02;2026-03-04;100")
     options = {"policy": "1-5-14", "since": "2026-01-01", "through": "2026-12-31", "out": "out.csv", **change}
+    beside = ["--against", options["against"]] if "against" in options else []
     with pytest.raises(CommandError) as error:
-        simulate(options["policy"], absences, options["out"], options["since"], options["through"])
+        run(options["policy"], absences, options["out"], options["since"], options["through"], *beside)
     assert said in str(error.value)
     assert Path("out.csv").read_text() == "as it was"
     assert {path.name for path in Path().iterdir()} == {"bad.toml", "latin.toml", "out.csv", "fravaer.csv"}

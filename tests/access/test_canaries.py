@@ -3,23 +3,33 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import reverse
 
 from audit.models import Entry
-from cases.models import Notice
+from cases.invitations.flows import Invitee, call_off, call_together, propose_times
+from cases.invitations.links import token_of
+from cases.invitations.rules import Role
+from cases.models import AccessCode, Notice
 from config import logs
 from config.celery import app
+from insight.rules.targets import Change
+from insight.targets.flows import set_targets
 from people.models import Employee
-from tests.world import World
+from tests.world import NOW, World
 
 # Names, a telephone number, what was written, and a number that is nobody's business.
 CANARIES = ("Kanariefugl", "00 00 99 01", "aftalt-kun-om", "hemmelig-note", "hemmelig-grund", "010190-1234")
@@ -62,8 +72,9 @@ def busy_day(world: World, client: Client) -> list[str]:
         ("close_case", world.cases["employee"].ref, {"reason": "back_at_work"}),
     ]
     led = [client.post(reverse(name, args=[key]), data) for name, key, data in acts]
-    client.get(reverse("employee_list"), {"soeg": "Kanariefugl"})
-    client.get(reverse("report_sick"), {"q": "Kanariefugl"})
+    for name in ("employee_list", "report_sick"):
+        led.append(client.post(reverse(name), {"q": "Kanariefugl"}))
+        client.get(led[-1]["Location"])
     led.append(client.post(reverse("report_sick"), {"who": ref, "begins": "today", "expected": "longer"}))
     return [response.headers.get("Location", "") for response in led]
 
@@ -93,10 +104,98 @@ def test_logs_addresses_audit_and_mails_of_a_day_tell_of_nobody(
     assert met(json.dumps(list(Notice.objects.values()), cls=DjangoJSONEncoder)) == []
 
 
+def test_a_talk_tells_of_nobody_on_its_ways(
+    world: World, client_of: Callable[[str], Client], logged: io.StringIO
+) -> None:
+    """From the invitation to the code: mails with their calendars, logs, addresses, the audit, the outbox."""
+    seats = [*world.seats.values()]
+    seats[0].text = "hemmelig-note: kræft"
+    invitees = [
+        Invitee(
+            role=Role(row.role),
+            user=row.user,
+            name=row.name,
+            email=row.email,
+            text=row.text,
+            text_override="hemmelig-grund",
+            ref=row.ref,
+        )
+        for row in seats
+    ]
+    begins = NOW + timedelta(days=2)
+    times = {"starts_at": begins, "ends_at": begins + timedelta(hours=1)}
+    by, talk = world.viewer("consultant"), seats[0].conversation
+    call_together(conversation=talk, place="Lokale 2", video_link="", invitees=invitees, by=by, **times)
+    call_command("send_notices", stdout=logged)
+    propose_times(conversation=talk, times=[tuple(times.values())], invitees=invitees, by=world.viewer("consultant"))
+    stranger, guest, link = Client(), client_of("guest"), token_of(world.seats["guest"])
+    acts = [
+        stranger.get(reverse("seat", args=[link])),
+        stranger.post(reverse("seat_code", args=[link]), {"ask": "1"}),
+        guest.post(reverse("seat_answer", args=[link]), {"answer": "no", "reason": "hemmelig-note 010190-1234"}),
+        guest.post(
+            reverse("seat_answer", args=[link]),
+            {"answer": "no", "reason": "hemmelig-note: kræft", "note_override": "hemmelig-grund"},
+        ),
+    ]
+    call_command("send_notices", stdout=logged)
+    acts.append(client_of("employee").post(reverse("seat_no_companion", args=[token_of(world.seats["employee"])])))
+    call_off(conversation=talk, by=world.viewer("consultant"))
+    call_command("send_notices", stdout=logged)
+
+    assert [act.status_code for act in acts] == [302, 302, 200, 302, 302]
+    letters = [decoded(letter) for letter in mail.outbox]
+    assert [sum(f"METHOD:{method}" in letter for letter in letters) for method in ("REQUEST", "CANCEL")] == [4, 4]
+    names = ("Åse", "Birgit", "Karen", "Bisidder", "undbord", world.employees["employee"].ref)
+    assert [word for word in (*CANARIES, *names) if word in "".join(letters)] == []
+    assert met(logged.getvalue()) == []
+    assert link not in logged.getvalue()
+    assert "/moede/.../" in logged.getvalue()
+    assert met(" ".join(act.headers.get("Location", "") for act in acts)) == []
+    rows = [*Entry.objects.exclude(actor_id=world.users["employee"].pk).values(), *Notice.objects.values()]
+    assert met(json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False)) == []
+    digits = re.search(r"\d{6}", str(next(letter.body for letter in mail.outbox if "kode" in letter.subject)))
+    kept = json.dumps([*rows, *AccessCode.objects.values()], cls=DjangoJSONEncoder) + logged.getvalue()
+    assert digits is not None
+    assert f'"{digits[0]}"' not in kept
+
+
+def decoded(letter: EmailMessage) -> str:
+    """The head and all parts as they are read."""
+    parts = message_from_bytes(letter.message().as_bytes(), policy=policy.default)
+    return str(parts.items()) + "".join(part.get_content() for part in parts.walk() if not part.is_multipart())
+
+
+SEARCHES = ["employee_list", "report_sick", "hr_overview", "leaders", "capacity_grant", "leader_name", "deputy_name"]
+
+
+@pytest.mark.parametrize(("person", "name"), [*(("hr", name) for name in SEARCHES), ("consultant", "inbox")])
+def test_no_search_for_people_stands_in_an_address(
+    world: World, client_of: Callable[[str], Client], person: str, name: str
+) -> None:
+    client = client_of(person)
+    address = reverse(name, args=[world.units["solgaarden"].pk] if name.endswith("_name") else [])
+    response = client.post(address, {"q": "Kanariefugl"}, follow=True)
+    led = [address for address, _status in response.redirect_chain]
+    assert len(led) == 1
+    assert met(" ".join(led)) == []
+    html = response.content.decode()
+    assert 'value="Kanariefugl"' in html
+    assert met(" ".join(re.findall(r'(?:href|action)="([^"]*)"', html))) == []
+    searches = re.findall(r'<form[^>]*role="search"[^>]*>', html)
+    assert searches
+    assert [form for form in searches if 'method="post"' not in form] == []
+
+
 def test_the_kept_history_of_values_holds_no_free_text(world: World, client_of: Callable[[str], Client]) -> None:
     busy_day(world, client_of("leader"))
+    former = None
+    for percent in (Decimal("5.8"), Decimal("5.6")):
+        change = {world.units["solgaarden"].pk: Change(former, percent)}
+        set_targets(year=2026, changes=change, by=world.viewer("hr"))
+        former = percent
     histories = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
-    assert sorted(model.__name__ for model in histories) == ["FollowUpHistory", "FormerPeriod"]
+    assert sorted(model.__name__ for model in histories) == ["FollowUpHistory", "FormerPeriod", "FormerTarget"]
     for model in histories:
         rows = list(model.objects.values())
         assert rows
@@ -161,9 +260,16 @@ def test_tasks_carry_nothing_about_anybody() -> None:
         "absence.tasks.export_absence": ["return"],
         "absence.tasks.settle_cases": ["return"],
         "cases.tasks.check_duties": ["return"],
+        "cases.tasks.send_codes": ["return"],
         "cases.tasks.send_notices": ["day", "ignore_hours", "return"],
+        "insight.tasks.refresh_figures": ["return"],
         "people.tasks.send_invitations": ["return"],
         "retention.tasks.expire_referrals": ["return"],
         "retention.tasks.settle_fast_tracks": ["return"],
+        "roundtable.tasks.close_stale_meetings": ["return"],
+        "roundtable.tasks.forget_unconfirmed": ["return"],
+        "roundtable.tasks.send_confirmations": ["return"],
+        "roundtable.tasks.watch_clocks": ["return"],
+        "roundtable.tasks.watch_plans": ["return"],
     }
     assert {task.run.__annotations__["return"] for task in ours.values()} == {None}

@@ -9,6 +9,8 @@ from retention.fasttrack import flows
 from retention.models import FastTrack
 from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
 from retention.rules.ladder import ToldHow
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.world import NOW, TODAY, World
 
 Scenario = Callable[[World], object]
@@ -27,7 +29,11 @@ def start_fast_track(world: World) -> FastTrack:
 def change_fast_track(world: World) -> None:
     words = flows.Words(functions="Løft og forflytninger")
     row = start_fast_track(world)
-    flows.change_fast_track(fast_track=row, expected_long=False, words=words, by=world.viewer("consultant"))
+    opened = opened_with(as_it_stands(row, flows.ANSWERS))
+    for _same_again in range(2):
+        flows.change_fast_track(
+            fast_track=row, expected_long=False, words=words, opened=opened, by=world.viewer("consultant")
+        )
 
 
 def inform_employee(world: World) -> FastTrack:

@@ -6,7 +6,7 @@ from retention.knowledge import flows as knowledge
 from retention.models import Agreement, Contact, MeetingAction, Municipality, Sheet, StatusMeeting
 from retention.partners import flows as partners
 from retention.rules.knowledge import GuideKey
-from retention.rules.partners import AgreementKind
+from retention.rules.partners import AgreementKind, counted
 from retention.rules.saying import opened_with
 from retention.saying import as_it_stands
 from tests.world import TODAY, World
@@ -19,7 +19,8 @@ def home() -> Municipality:
 
 
 def set_phone_hours(world: World) -> None:
-    partners.set_phone_hours(municipality=home(), phone_hours="9-12", by=world.viewer("consultant"))
+    opened = opened_with(as_it_stands(home(), partners.HOURS))
+    partners.set_phone_hours(municipality=home(), phone_hours="9-12", opened=opened, by=world.viewer("consultant"))
 
 
 def contact_of(world: World) -> Contact:
@@ -67,8 +68,9 @@ def use_agreement(world: World) -> None:
 
 
 def take_back_use(world: World) -> None:
-    partners.use_agreement(agreement=agreement_of(world), used_on=TODAY, by=world.viewer("hr"))
-    partners.take_back_use(agreement=agreement_of(world), by=world.viewer("hr"))
+    by, agreement = world.viewer("hr"), agreement_of(world)
+    partners.use_agreement(agreement=agreement, used_on=TODAY, opened=opened_with(counted(0)), by=by)
+    partners.take_back_use(agreement=agreement, opened=opened_with(counted(1)), by=by)
 
 
 def save_sheet(world: World) -> None:

@@ -13,8 +13,10 @@ import pytest
 
 import absence
 import cases
+import insight
 import people
 import retention
+import roundtable
 from audit.models import Entry
 from tests import audit
 from tests.audit import scenarios_cases
@@ -28,13 +30,41 @@ def modules(package: ModuleType, wanted: Callable[[str], bool]) -> list[ModuleTy
     return [importlib.import_module(name) for name in found if wanted(name)]
 
 
-FLOWS = [m for app in (absence, cases, people, retention) for m in modules(app, lambda name: name.endswith(".flows"))]
+FLOWS = [
+    m
+    for app in (absence, cases, insight, people, retention, roundtable)
+    for m in modules(app, lambda name: name.endswith(".flows"))
+]
 SCENARIOS = [s for m in modules(audit, lambda name: ".scenarios_" in name) for s in m.SCENARIOS]
 # Called by other flows, which record; or reference data, which concerns nobody.
-SILENT = {"rederive", "owe", "fulfil", "drop"}
+SILENT = {
+    "rederive",
+    "owe",
+    "fulfil",
+    "drop",
+    "drop_answers",
+    "forget_left",
+    "forget_unshown",
+    "open_for",
+    "begin_meeting",
+    "owe_planning",
+    "owe_agreements",
+    "hold_fast",
+    "touch",
+    "record",
+    # Sums over everybody, which concern nobody in particular.
+    "refresh_figures",
+    "rebuild_figures",
+    # The row itself says when; the door records each look.
+    "note_read",
+    "make_code",
+}
 # The outbox is its own record: an envelope says what was sent to whom, when and why not.
 OUTBOX = {
+    "owe_letter",
     "owe_notices",
+    "send_codes",
+    "send_confirmations",
     "send_notices",
     "send_next_notice",
     "claim_notice",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from celery.schedules import crontab
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
@@ -15,6 +16,9 @@ from tests.cases.conftest import NOW, Place, give, owed
 
 SCHEDULE = sorted(app.conf.beat_schedule.items())
 NAMES = [name for name, _ in SCHEDULE]
+# By the clock; the others run every few seconds, at all hours.
+TIMED = [(name, entry) for name, entry in SCHEDULE if isinstance(entry["schedule"], crontab)]
+STEADY = [(name, entry) for name, entry in SCHEDULE if not isinstance(entry["schedule"], crontab)]
 
 
 @pytest.mark.parametrize(("name", "entry"), SCHEDULE, ids=NAMES)
@@ -24,7 +28,7 @@ def test_what_is_scheduled_exists_and_takes_its_arguments(name: str, entry: dict
     task.__header__(*entry.get("args", ()), **entry.get("kwargs", {}))
 
 
-@pytest.mark.parametrize(("name", "entry"), SCHEDULE, ids=NAMES)
+@pytest.mark.parametrize(("name", "entry"), TIMED, ids=[name for name, _ in TIMED])
 @pytest.mark.parametrize("day", ["2026-01-14", "2026-07-15", "2027-03-28", "2026-10-25"])
 def test_nothing_runs_only_between_22_and_4(name: str, entry: dict[str, Any], day: str) -> None:
     """Neither in winter nor in summer, nor in the nights when the clocks change."""
@@ -38,12 +42,17 @@ def test_nothing_runs_only_between_22_and_4(name: str, entry: dict[str, Any], da
     assert hours & set(range(4, 22))
 
 
-@pytest.mark.parametrize(("name", "entry"), SCHEDULE, ids=NAMES)
+@pytest.mark.parametrize(("name", "entry"), TIMED, ids=[name for name, _ in TIMED])
 def test_a_round_that_nobody_took_is_dropped_before_the_next(name: str, entry: dict[str, Any]) -> None:
     schedule = entry["schedule"]
     of_a_day = sorted(hour * 60 + minute for hour in schedule.hour for minute in schedule.minute)
     gaps = [later - earlier for earlier, later in pairwise(of_a_day)] or [24 * 60]
     assert 0 < entry["options"]["expires"] < min(gaps) * 60
+
+
+@pytest.mark.parametrize(("name", "entry"), STEADY, ids=[name for name, _ in STEADY])
+def test_a_round_of_seconds_is_dropped_before_the_next(name: str, entry: dict[str, Any]) -> None:
+    assert 0 < entry["options"]["expires"] < entry["schedule"].run_every.total_seconds()
 
 
 def test_beat_runs_in_utc() -> None:

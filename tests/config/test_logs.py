@@ -30,7 +30,12 @@ def fail(request: HttpRequest | None = None, token: str = "") -> HttpResponse:
         raise KeyError(f"{note}, {CANARIES[1]}") from fault
 
 
-urlpatterns = [path("fejl/", fail), path("invitation/MQ/<str:token>/", fail)]
+urlpatterns = [
+    path("fejl/", fail),
+    path("invitation/MQ/<str:token>/", fail),
+    path("moede/<str:token>/svar/", fail),
+    path("puls/<str:token>/", fail),
+]
 
 
 @shared_task(name="tests.fail")  # type: ignore[untyped-decorator]  # Celery has no types
@@ -73,14 +78,22 @@ def test_an_error_of_a_page_tells_its_place_and_no_words(logged: io.StringIO) ->
     assert "in fail" in logged.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("/invitation/MQ/c9x-hemmelig/", "/invitation/MQ/.../"),
+        ("/moede/c9x.1.hemmelig/svar/?svar=no", "/moede/.../svar/"),
+        ("/puls/c9x.1.hemmelig/", "/puls/.../"),
+    ],
+)
 @override_settings(ROOT_URLCONF=__name__)
-def test_an_error_behind_a_link_logs_no_token(logged: io.StringIO) -> None:
+def test_an_error_behind_a_link_logs_no_token(logged: io.StringIO, link: str, told: str) -> None:
     client = Client(raise_request_exception=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fail, "login_required", False, raising=False)
-        assert client.get("/invitation/MQ/c9x-hemmelig/").status_code == 500
+        assert client.get(link).status_code == 500
     assert "hemmelig" not in logged.getvalue()
-    assert "/invitation/MQ/.../" in logged.getvalue()
+    assert told in logged.getvalue()
 
 
 def test_an_error_of_a_task_tells_its_place_and_no_words(logged: io.StringIO) -> None:

@@ -1,6 +1,6 @@
 """The demo, loaded on a Sunday in small: what each of the cast finds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,22 +11,27 @@ from django.test import Client
 from django.urls import reverse
 
 from absence.models import Period
-from cases.models import Case, FollowUp
+from cases.models import Case, FollowUp, Notice
 from demo import flows
 from demo.entrance import doors
 from demo.queries import is_loaded
+from insight.models import PlanAction, Target
 from people.access import system
 from people.calendar import COPENHAGEN
 from people.models import Assignment, Employee, Leadership, User
 from retention.ladder.queries import latest_placements
 from retention.models import Consent, FastTrack, OfferUse, Placement, Share, Work
+from roundtable.models import AgreedAction, ClockWatch, Meeting, OutsideRequest, ReturnPlan, Series
 
 SUNDAY = datetime(2026, 11, 22, 10, 0, tzinfo=COPENHAGEN)
 
 
-def page(user_name: str, name: str, **query: str) -> str:
+def page(user_name: str, name: str, search: str = "", **query: str) -> str:
     client = Client()
     client.force_login(User.objects.get(username=user_name))
+    if search:
+        client.post(reverse(name), {"q": search})
+        query["soeg"] = "1"
     response = client.get(reverse(name), query)
     assert response.status_code == 200
     return response.content.decode()
@@ -50,6 +55,63 @@ def the_consultants_are_at_work() -> None:
     assert Share.objects.exists()
 
 
+def the_targets_are_set() -> None:
+    assert set(Target.objects.filter(unit__parent=None).values_list("year", flat=True)) == {2025, 2026}
+    plan = PlanAction.objects.filter(unit__name="Plejecenter Solgården")
+    assert plan.filter(done_on=None, due_on__lt=SUNDAY.date()).exists()
+    assert "over mål" in page("heaa1", "targets")
+    assert "Plejecenter Solgården" in page("bilu1", "targets")
+    assert "over tid" in page("bilu1", "targets")
+    assert "Ledelsesspænd" in page("heaa1", "leader_spans")
+
+
+def the_meetings_are_told_of() -> None:
+    rows = Meeting.objects.all()
+    assert set(rows.values_list("state", flat=True)) == {"requested", "planned", "held", "cancelled", "unheld"}
+    assert rows.filter(kind="round_table", state="held").count() >= 6
+    assert rows.filter(pauses__ended_at=None, pauses__isnull=False).exists()
+    assert rows.filter(state="requested", requester="employee").exists()
+    assert {row.level for row in ClockWatch.objects.all()} == {"colleague", "lead"}
+    overdue = FollowUp.objects.open().filter(employee__user__username="towi1", kind__startswith="round_table_")
+    assert set(overdue.values_list("kind", "named_owner__username")) >= {
+        ("round_table_help", "poba1"),
+        ("round_table_lead", "samo1"),
+    }
+    laerkes = rows.filter(employee__user__username="laho1")
+    assert list(laerkes.order_by("requested_at").values_list("state", flat=True)) == ["held", "planned"]
+    agreed = AgreedAction.objects.filter(meeting__in=laerkes).values_list("follow_up__state", flat=True)
+    assert sorted(agreed) == ["done", "done", "open"]
+    assert {"active", "ended"} <= set(ReturnPlan.objects.values_list("state", flat=True))
+    assert FollowUp.objects.open().filter(kind="plan_check_in").exists()
+    assert OutsideRequest.objects.filter(settled_at=None).exclude(confirmed_at=None).count() == 1
+    series = Series.objects.get()
+    assert set(series.meetings.values_list("state", flat=True)) == {"requested", "planned", "held"}
+    assert series.exclusions.count() == 1
+    assert not Notice.objects.waiting().filter(owed_at__lt=SUNDAY - timedelta(days=1)).exists()
+
+    inbox = page("kara1", "inbox")
+    assert [f"chip--{tone}" in inbox for tone in ("near", "late", "paused")] == [True] * 3
+    client = Client()
+    client.force_login(User.objects.get(username="kara1"))
+    coming = laerkes.get(state="planned")
+    client.post(reverse("meeting_phase", args=[coming.ref]), {"phase": "picture"})
+    wall = client.get(reverse("meeting_wall", args=[coming.ref])).content.decode()
+    assert "Leder har placeret. Medarbejder mangler." in wall
+    for name, args in (("meetings", []), ("meeting", [coming.ref]), ("series", [series.ref]), ("series_list", [])):
+        assert client.get(reverse(name, args=args)).status_code == 200
+
+
+def the_initiatives_are_told_of() -> None:
+    register = page("heaa1", "initiatives", vis="alle")
+    for title in ("Trivselsteam", "1-5-14", "Lederspænd", "Fleksibel vagtplan", "Hygiejneindsats", "Gravid-APV"):
+        assert title in register
+    for said in ("6 dage over tid", "Periodevis", "100 % muligt 80% anvendelse", "Ingen HR vurdering", "&lt; 5%"):
+        assert said in register
+    for said in ("For tidligt at sige", "Kan ikke siges", "Ingen klar forskel"):
+        assert said in register
+    assert "Trivselsteam" not in page("bilu1", "initiatives")
+
+
 @pytest.mark.django_db
 def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
     with time_machine.travel(SUNDAY, tick=False):
@@ -65,7 +127,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         assert [name in leader for name in ("ring til Åse", "uger med Mohammed", "Jonas Bech")] == [True] * 3
         assert leader.count('class="act__what"') == 3
         assert "Lærke Holm" in page("kara1", "employee_list")
-        assert "Lærke Holm" in page("heaa1", "employee_list", soeg="Lærke Holm")
+        assert "Lærke Holm" in page("heaa1", "employee_list", search="Lærke Holm")
         own = page("laho1", "my_page")
         assert "Birgit" in own
         assert "Karen Ravn" in own
@@ -77,6 +139,9 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         ] * 3
 
         the_consultants_are_at_work()
+        the_meetings_are_told_of()
+        the_initiatives_are_told_of()
+        the_targets_are_set()
 
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()

@@ -31,15 +31,19 @@ def test_each_capacity_has_its_pages(viewer: Callable[..., Viewer]) -> None:
     own = [("Min side", "/min-side/"), ("Hjælp", "/hjaelp/")]
     assert entries(viewer("Birgit Lund", leads="home")) == [
         ("I dag", "/"),
+        ("Møder", "/moeder/"),
         ("Mine medarbejdere", "/medarbejdere/"),
         ("Værktøjer", "/tilbud/"),
+        ("Tal", "/tal/"),
         ("Min stedfortræder", "/ledere/"),
         *own,
     ]
     assert entries(viewer("Henrik Holt", capacity=CapacityKind.HR)) == [
         ("Overblik", "/overblik/"),
+        ("Møder", "/moeder/"),
         ("Medarbejdere", "/medarbejdere/"),
         ("Værktøjer", "/tilbud/"),
+        ("Tal", "/tal/"),
         ("Konsulenter", "/indbakke/tid/"),
         ("Ledere", "/ledere/"),
         ("Beskeder sendt", "/beskeder/"),
@@ -48,6 +52,7 @@ def test_each_capacity_has_its_pages(viewer: Callable[..., Viewer]) -> None:
     ]
     assert entries(viewer("Karen Ravn", capacity=CapacityKind.CONSULTANT)) == [
         ("Indbakke", "/indbakke/"),
+        ("Møder", "/moeder/"),
         ("Mine medarbejdere", "/medarbejdere/"),
         ("Værktøjer", "/tilbud/"),
         ("Tid", "/indbakke/tid/"),
@@ -67,7 +72,7 @@ def test_two_capacities_share_what_they_share(person: Callable[..., User]) -> No
     Capacity.objects.create(user=user, kind=CapacityKind.ADMINISTRATOR, first_day=BEGINNING)
     viewer = viewer_for(user, NOW)
     urls = [url for _, url in entries(viewer)]
-    assert len(urls) == len(set(urls)) == 10
+    assert len(urls) == len(set(urls)) == 12
     with translation.override("da"):
         assert say_who(viewer) == "Dorte Dahl, leder, Nordstrand Kommune, HR, administrator"
 

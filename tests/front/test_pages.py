@@ -115,8 +115,13 @@ def test_too_many_attempts_are_said_plainly(db: None) -> None:
     assert (response.status_code, heading(response)) == (429, "For mange forsøg")
 
 
+def test_a_link_that_holds_no_more_says_what_to_do(db: None, client: Client) -> None:
+    response = client.get("/moede/x/")
+    assert (response.status_code, heading(response)) == (404, "Linket virker ikke")
+
+
 def test_error_pages_are_all_shown_by_some_test() -> None:
-    shown = {"400", "403", "404", "429", "500", "503", "form_expired", "page"}
+    shown = {"400", "403", "404", "429", "500", "503", "form_expired", "no_seat", "page"}
     assert {path.stem for path in (Path(settings.BASE_DIR) / "templates" / "errors").glob("*.html")} == shown
 
 

@@ -51,8 +51,9 @@ def test_no_template_loads_more_than_two_scripts() -> None:
 
 
 def test_all_of_our_own_is_small() -> None:
+    """All pages together; the meeting's wall has a sheet and a script that no other page fetches."""
     own = [path for path in (ROOT / "static").rglob("*") if path.is_file()]
-    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in own) <= 25_000
+    assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in own) <= 30_000
 
 
 @pytest.mark.parametrize("name", ["css/base.css", "css/components.css"])

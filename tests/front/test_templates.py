@@ -99,6 +99,12 @@ def test_forms_are_not_included_without_the_token() -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_errors_are_said_once(path: Path) -> None:
+    text = path.read_text()
+    assert not ("form|crispy }}" in text and "dkfds/errors.html" in text), "the whole form brings its errors along"
+
+
 def test_components_say_what_they_take() -> None:
     silent = [
         name(path)

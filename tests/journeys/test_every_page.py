@@ -9,17 +9,33 @@ import pytest
 from django.urls import resolve, reverse
 from playwright.sync_api import Page
 
-from tests.access.matrix import ANONYMOUS, MATRIX, Row
+from tests.access.matrix import ANONYMOUS, GUEST, MATRIX, Row
 from tests.journeys.conftest import DESKTOP, PHONE, Browse, violations
 from tests.world import PEOPLE, World
 
 # What answers with something else than a page of ours, or only to who has just logged in by hand.
-NO_PAGES = frozenset({"healthz", "account_reauthenticate"})
+NO_PAGES = frozenset(
+    {
+        "meeting_figures_file",
+        "simulation_file",
+        "unit_figures_file",
+        "healthz",
+        "account_reauthenticate",
+        "seat_calendar",
+        "minutes_pdf",
+        "own_minutes",
+        "seat_minutes",
+        "pulse",
+    }
+)
 # Parts of a size, by how the module of the view begins; each page belongs to the first that it fits.
 PARTS = {
+    "talks": ("cases.invitations.",),
     "matters": ("cases.", "absence."),
     "caseload": ("retention.caseload.", "retention.offers.", "retention.partners."),
     "toolbox": ("retention.",),
+    "meetings": ("roundtable.",),
+    "insight": ("insight.",),
     "accounts": ("",),
 }
 
@@ -42,7 +58,7 @@ def part_of(address: str) -> str:
 
 def visitor(row: Row) -> str:
     """Whoever may, in a fixed order; nobody in particular for what is public."""
-    return "" if ANONYMOUS in row.may else next(person for person in PEOPLE if person in row.may)
+    return "" if ANONYMOUS in row.may else next(person for person in (*PEOPLE, GUEST) if person in row.may)
 
 
 @pytest.mark.parametrize("part", PARTS)

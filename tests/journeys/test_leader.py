@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from absence.models import Period
 from tests.absence.leading import NOW, TODAY, Leading, build
-from tests.journeys.conftest import DESKTOP, PHONE, Browse, no_violations
+from tests.journeys.conftest import DESKTOP, PHONE, Browse, no_violations, unfold
 
 PASSWORD = "kodeord til test"
 
@@ -86,7 +86,7 @@ def test_a_leaders_morning(leading: Leading, browse: Browse, width: int) -> None
 
     # Not today.
     card = page.locator("article").filter(has_text="Mohammed")
-    card.locator("summary").click()
+    unfold(card.locator("summary"))
     card.get_by_label("Mohammed har bedt om at vente").check()
     no_violations(page)
     card.get_by_role("button", name="Udsæt til i morgen").click()
@@ -117,7 +117,7 @@ def test_the_morning_without_script(leading: Leading, browse: Browse) -> None:
     page.get_by_role("button", name="Jeg har ringet").click()
     expect(page.locator("#messages")).to_contain_text("Noteret som gjort i dag: Dag 5: ring til Åse.")
     card = page.locator("article").filter(has_text="Mohammed")
-    card.locator("summary").click()
+    unfold(card.locator("summary"))
     card.get_by_label("Onsdag").check()
     card.get_by_label("Jeg kan ikke nå det i dag").check()
     card.get_by_role("button", name="Udsæt").click()

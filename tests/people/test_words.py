@@ -6,15 +6,19 @@ from people.words import (
     Chip,
     Tone,
     chip,
+    clock_chip,
     danish_key,
     deadline_chip,
     done_chip,
     initials,
+    planned_chip,
     say_date,
     say_day,
     say_day_and_distance,
     say_days,
     say_distance,
+    say_duration,
+    say_hours,
     say_number,
     say_percent,
     say_period,
@@ -129,6 +133,12 @@ def test_say_period(first, last, danish, english):
     assert say_period(first, last, MONDAY, "en") == english
 
 
+def test_say_hours():
+    begin, end = datetime.fromisoformat("2026-11-24T09:00Z"), datetime.fromisoformat("2026-11-24T11:15+01:00")
+    assert say_hours(begin, end) == "kl.\u00a010.00 til 11.15"
+    assert say_hours(begin, end, "en") == "10:00 to 11:15"
+
+
 def test_say_time():
     assert say_time(time(10)) == "kl.\u00a010.00"
     assert say_time(datetime.fromisoformat("2026-11-23T08:05:59+01:00")) == "kl.\u00a08.05"
@@ -138,6 +148,23 @@ def test_say_time():
 def test_say_days():
     assert [say_days(number) for number in (0, 1, 2)] == ["0 dage", "1 dag", "2 dage"]
     assert [say_days(number, "en") for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+
+
+@pytest.mark.parametrize(
+    ("time", "danish", "english"),
+    [
+        ({"hours": 45, "minutes": 59}, "45 timer", "45 hours"),
+        ({"hours": 2}, "2 timer", "2 hours"),
+        ({"hours": 1, "minutes": 59, "seconds": 59}, "1 time", "1 hour"),
+        ({"minutes": 59, "seconds": 59, "microseconds": 999_999}, "59 minutter", "59 minutes"),
+        ({"minutes": 1}, "1 minut", "1 minute"),
+        ({"seconds": 59}, "under et minut", "less than a minute"),
+        ({}, "under et minut", "less than a minute"),
+    ],
+)
+def test_say_duration_rounds_down(time, danish, english):
+    assert say_duration(timedelta(**time)) == danish
+    assert say_duration(timedelta(**time), "en") == english
 
 
 def test_say_numbers():
@@ -223,6 +250,67 @@ def test_done_chip():
     assert done_chip(MONDAY, in_days(-2)) == Chip(Tone.MET, "check", "holdt til tiden")
     assert done_chip(MONDAY, in_days(2)) == Chip(Tone.MET, "check", "holdt 2 dage for sent")
     assert done_chip(MONDAY, in_days(1), "en") == Chip(Tone.MET, "check", "done 1 day late")
+
+
+@pytest.mark.parametrize(
+    ("left", "expected", "english"),
+    [
+        ({"hours": 48}, "48 timer tilbage", "48 hours left"),
+        ({"hours": 45, "minutes": 50}, "45 timer tilbage", "45 hours left"),
+        ({"hours": 1}, "1 time tilbage", "1 hour left"),
+        ({"minutes": 40, "seconds": 20}, "40 minutter tilbage", "40 minutes left"),
+        ({"minutes": 1}, "1 minut tilbage", "1 minute left"),
+        ({"seconds": 1}, "under et minut tilbage", "less than a minute left"),
+    ],
+)
+def test_clock_chip(left, expected, english):
+    left = timedelta(**left)
+    assert clock_chip(left) == Chip(Tone.CALM, "time", expected)
+    assert clock_chip(left, near=True) == Chip(Tone.NEAR, "hourglass", expected)
+    assert clock_chip(left, "en", near=True) == Chip(Tone.NEAR, "hourglass", english)
+    assert clock_chip(left, near=True, paused=True) == Chip(Tone.PAUSED, "more-horiz", f"på pause, {expected}")
+    assert clock_chip(left, "en", paused=True) == Chip(Tone.PAUSED, "more-horiz", f"paused, {english}")
+
+
+@pytest.mark.parametrize(
+    ("over", "expected", "english"),
+    [
+        ({}, "overskredet", "overdue"),  # as it stays over a weekend, when the hours ran out on the Friday
+        ({"seconds": 59}, "overskredet", "overdue"),
+        ({"minutes": 1}, "overskredet med 1 minut", "overdue by 1 minute"),
+        ({"hours": 1, "minutes": 59}, "overskredet med 1 time", "overdue by 1 hour"),
+        ({"hours": 3}, "overskredet med 3 timer", "overdue by 3 hours"),
+        ({"hours": 47, "minutes": 59}, "overskredet med 47 timer", "overdue by 47 hours"),
+        ({"hours": 48}, "overskredet med 2 dage", "overdue by 2 days"),
+        ({"hours": 71, "minutes": 59}, "overskredet med 2 dage", "overdue by 2 days"),
+        ({"hours": 72}, "overskredet med 3 dage", "overdue by 3 days"),
+    ],
+)
+def test_clock_chip_of_a_clock_that_ran_out(over, expected, english):
+    left = -timedelta(**over)
+    assert clock_chip(left, near=True) == Chip(Tone.LATE, "warning", expected)
+    assert clock_chip(left, "en", near=True) == Chip(Tone.LATE, "warning", english)
+    assert clock_chip(left, near=True, paused=True) == Chip(Tone.PAUSED, "more-horiz", f"på pause, {expected}")
+
+
+def test_clock_chip_says_days_of_the_length_that_they_have():
+    assert clock_chip(-timedelta(hours=48), a_day=timedelta(hours=8)).words == "overskredet med 6 dage"
+    assert clock_chip(-timedelta(hours=47), a_day=timedelta(hours=8)).words == "overskredet med 47 timer"
+
+
+@pytest.mark.parametrize(
+    ("after", "expected", "english"),
+    [
+        ({"hours": 21, "minutes": 59}, "planlagt efter 21 timer", "planned after 21 hours"),
+        ({"hours": 1}, "planlagt efter 1 time", "planned after 1 hour"),
+        ({"minutes": 40}, "planlagt efter 40 minutter", "planned after 40 minutes"),
+        ({}, "planlagt efter under et minut", "planned after less than a minute"),
+        ({"hours": 60}, "planlagt efter 60 timer", "planned after 60 hours"),
+    ],
+)
+def test_planned_chip(after, expected, english):
+    assert planned_chip(timedelta(**after)) == Chip(Tone.MET, "check", expected)
+    assert planned_chip(timedelta(**after), "en") == Chip(Tone.MET, "check", english)
 
 
 def test_fact_chip_has_no_icon():

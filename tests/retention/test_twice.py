@@ -16,6 +16,7 @@ from retention.models import (
     Contact,
     GuideVersion,
     MeetingAction,
+    Municipality,
     Offer,
     Screening,
     ScreeningQuestion,
@@ -24,6 +25,7 @@ from retention.models import (
     StatusMeeting,
     Work,
 )
+from tests.retention.fasttrack.conftest import start
 from tests.world import TODAY, World
 
 DAY = "23-11-2026"
@@ -104,7 +106,35 @@ def test_other_words_in_the_same_form_are_another_note_of_time(
     assert sorted(Work.objects.values_list("hours", flat=True)) == [1, 1, 2]
 
 
+def test_one_press_of_the_counter_counts_once(world: World, client_of: Callable[[str], Client]) -> None:
+    """Sent twice it counts once, and whoever had not seen the other's press is told; the same for taking one back."""
+    karen, hr = client_of("consultant"), client_of("hr")
+    page, agreement = reverse("municipality", args=["760"]), Agreement.objects.get()
+    address = reverse("agreement_use", args=[agreement.ref])
+
+    def press(client: Client, opened: str, **said: str) -> str:
+        return client.post(address, {"opened": opened, **said}, follow=True).content.decode()
+
+    seen = hidden(karen.get(page).content.decode(), "opened")
+    assert "Tallet er ændret." in press(karen, seen)
+    for client in (karen, hr):
+        assert "Tallet er ændret, siden du åbnede siden." in press(client, seen)
+        assert agreement.uses.count() == 1
+    press(hr, hidden(hr.get(page).content.decode(), "opened"))
+    assert agreement.uses.count() == 2
+
+    seen = hidden(hr.get(page).content.decode(), "opened")
+    for _time in range(2):
+        press(hr, seen, back="1")
+        assert agreement.uses.count() == 1
+
+
 # --- Two who change the same ---------------------------------------------------------------------------------
+
+CHANGES = ["hours", "contact", "sheet", "meeting", "offer", "guide", "answers"]
+WRITTEN = [
+    "phone_hours_changed", "sheet_saved", "status_meeting_noted", "offer_changed", "guide_saved", "fast_track_changed",
+]  # fmt: skip
 
 
 def changes(world: World) -> dict[str, tuple[str, models.Model, dict[str, Any], str]]:
@@ -112,19 +142,23 @@ def changes(world: World) -> dict[str, tuple[str, models.Model, dict[str, Any], 
     offer = Offer.objects.get(key="fast-track")
     guide = GuideVersion.objects.get(key="fast-track")
     guide_says = {name: getattr(guide, name) for name in ("title", "summary", "steps", "text", "source", "owner")}
+    home = Municipality.objects.get(pk="760")
     contact = Contact.objects.get(ref=world.partners["contact"])
     sheet = Sheet.objects.get(ref=world.partners["sheet"])
     meeting = StatusMeeting.objects.get(ref=world.partners["meeting"])
+    answers = start(world)
     return {
+        "hours": (reverse("phone_hours", args=["760"]), home, {}, "phone_hours"),
         "contact": (reverse("contact_change", args=[contact.ref]), contact, CONTACT, "role"),
         "sheet": (reverse("sheet_change", args=[sheet.ref]), sheet, SHEET, "text"),
         "meeting": (reverse("status_meeting_change", args=[meeting.ref]), meeting, MEETING, "with_whom"),
         "offer": (reverse("offer_change", args=[offer.key]), offer, OFFER, "purpose"),
         "guide": (reverse("guide_change", args=["fast-track"]), guide, {**guide_says, "checked_on": DAY}, "summary"),
+        "answers": (reverse("fast_track_change", args=[answers.ref]), answers, {"expected_long": "no"}, "functions"),
     }
 
 
-@pytest.mark.parametrize("what", ["contact", "sheet", "meeting", "offer", "guide"])
+@pytest.mark.parametrize("what", CHANGES)
 def test_whoever_saves_later_sees_what_the_other_wrote(
     world: World, client_of: Callable[[str], Client], what: str
 ) -> None:
@@ -153,7 +187,7 @@ def test_whoever_saves_later_sees_what_the_other_wrote(
     assert getattr(newest, field) == "Mine egne ord"
 
 
-@pytest.mark.parametrize("what", ["contact", "sheet", "meeting", "offer", "guide"])
+@pytest.mark.parametrize("what", CHANGES)
 def test_the_same_change_sent_twice_is_no_conflict_with_oneself(
     world: World, client_of: Callable[[str], Client], what: str
 ) -> None:
@@ -163,5 +197,5 @@ def test_the_same_change_sent_twice_is_no_conflict_with_oneself(
     before = type(row).objects.count()
     assert [hr.post(address, mine).status_code for _time in range(2)] == [302, 302]
     assert type(row).objects.count() == before + (what == "guide")
-    written = Entry.objects.filter(event__in=["sheet_saved", "status_meeting_noted", "offer_changed", "guide_saved"])
+    written = Entry.objects.filter(event__in=WRITTEN)
     assert written.count() == (what != "contact")

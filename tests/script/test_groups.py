@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from runner.supervisor import Plan, Process
 from runner.system import start_time, wait_until_gone
 
 pytestmark = pytest.mark.runner
+
+# A hundredth of a second apart; a busy machine takes its time to start something.
+ATTEMPTS = 3000
 
 
 def sleeper(instance: Instance, program: str = "import time; time.sleep(600)") -> Process:
@@ -47,11 +51,11 @@ def wait_for_message(held: Group) -> None:
 
 
 def wait_for_record(instance: Instance) -> list[int]:
-    for _ in range(2000):
+    for _ in range(ATTEMPTS):
         try:
             return running(instance)
         except (OSError, ValueError):
-            os.sched_yield()
+            time.sleep(0.01)
     raise AssertionError("nothing was started")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import transaction
@@ -30,13 +31,21 @@ from cases.followups.rules import (
 )
 from cases.guard import check_note
 from cases.models import Case, FollowUp
-from cases.rules import Event, Part, insist_on_doing, insist_on_writing
+from cases.rules import Event, Part, insist_on_confirming, insist_on_doing, insist_on_writing
 from people.access import acting_towards, viewer_for
 from people.models import Employee, User, new_reference
 from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
 
 NOTED = "noted"
+
+
+class _Doing(TypedDict):
+    """What decides who may do a follow-up."""
+
+    owner_role: OwnerRole
+    named: bool
+    capacity: ActingAs
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +79,7 @@ def confirm_follow_up(
     insist(not kind_of(follow_up.kind).url, "has_a_page")
     check_note(note, note_override)
     matter = _matter_of(follow_up.employee_id, by)
-    _insist_on_doing(follow_up, matter, by)
+    insist_on_confirming(**_doing(follow_up, matter, by))
     pressed = matter.row(follow_up)
     check_confirm(pressed, done_on, by.today)
     others = [row for row in done_with(pressed, matter.rows) if row.ref != pressed.ref]
@@ -92,7 +101,7 @@ def undo_confirmation(*, follow_up: FollowUp, by: Viewer) -> None:
     """
     insist(not kind_of(follow_up.kind).url, "has_a_page")
     matter = _matter_of(follow_up.employee_id, by)
-    _insist_on_doing(follow_up, matter, by)
+    insist_on_doing(**_doing(follow_up, matter, by))
     check_undo(matter.row(follow_up))
     pressed = FollowUp.objects.get(pk=follow_up.pk)
     together = FollowUp.objects.filter(
@@ -119,7 +128,7 @@ def postpone_follow_up(*, follow_up: FollowUp, until: date, reason: PostponeReas
     Audit: `follow_up_postponed`.
     """
     matter = _matter_of(follow_up.employee_id, by)
-    _insist_on_doing(follow_up, matter, by)
+    insist_on_doing(**_doing(follow_up, matter, by))
     pressed, limits = matter.row(follow_up), postpone_limits()
     check_postpone(pressed, until, by.today, limits)
     rows = [row for row in done_with(pressed, matter.rows) if _may_postpone(row, until, by.today, limits)]
@@ -242,12 +251,12 @@ def _close(refs: Collection[int], event: FollowUpEvent, by: Viewer) -> None:
         FollowUp.objects.filter(pk__in=refs).update(state=state, closed_on=by.today)
 
 
-def _insist_on_doing(follow_up: FollowUp, matter: _Matter, by: Viewer) -> None:
-    insist_on_doing(
-        owner_role=OwnerRole(follow_up.owner_role),
-        named=follow_up.named_owner_id is not None and follow_up.named_owner_id == by.actor_id,
-        capacity=matter.capacity,
-    )
+def _doing(follow_up: FollowUp, matter: _Matter, by: Viewer) -> _Doing:
+    return {
+        "owner_role": OwnerRole(follow_up.owner_role),
+        "named": follow_up.named_owner_id is not None and follow_up.named_owner_id == by.actor_id,
+        "capacity": matter.capacity,
+    }
 
 
 def _may_postpone(row: Stored, until: date, today: date, limits: PostponeLimits) -> bool:

@@ -28,10 +28,12 @@ def owe(
     legal_last_day: date | None = None,
     legal_ref: str = "",
     named_owner: User | None = None,
+    words: str = "",
 ) -> FollowUp:
     """The open row with that key, made or moved; one that was closed or done is open again.
 
-    `key` is unique for the employee; what stands before its colon is kept as the row's origin.
+    `key` is unique for the employee; what stands before its colon is kept as the row's origin. `words` are said
+    instead of the kind's; the caller has had them pass the guard.
     """
     Employee.objects.lock([employee.pk])
     said = {
@@ -42,6 +44,7 @@ def owe(
         "legal_last_day": legal_last_day,
         "legal_ref": legal_ref,
         "named_owner": named_owner,
+        "words": words,
         "state": FollowUpState.OPEN,
         "remind_on": None,
         "postponed": 0,

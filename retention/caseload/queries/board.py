@@ -91,7 +91,7 @@ def _card(employee: Employee, latest: Mapping[Party, Placement], task: FollowUp 
     lang, apart = page_language(), distance(latest)
     act = ""
     if task is not None:
-        act = str(kind_of(task.kind).act) % {"name": employee.first_name.partition(" ")[0]}
+        act = task.words or str(kind_of(task.kind).act) % {"name": employee.first_name.partition(" ")[0]}
     return BoardCard(
         ref=employee.ref,
         name=employee.name,

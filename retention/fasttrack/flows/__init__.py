@@ -1,6 +1,7 @@
 """What is done about Fast track."""
 
 from retention.fasttrack.flows.acting import (
+    ANSWERS,
     Words,
     answer_fast_track,
     change_fast_track,
@@ -14,6 +15,7 @@ from retention.fasttrack.flows.acting import (
 from retention.fasttrack.flows.settling import seed_parameters, settle_fast_tracks
 
 __all__ = [
+    "ANSWERS",
     "Words",
     "answer_fast_track",
     "change_fast_track",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
 
@@ -43,6 +44,11 @@ from retention.rules.fasttrack import (
     next_state,
 )
 from retention.rules.ladder import ToldHow
+from retention.rules.saying import insist_on_opened
+from retention.saying import as_it_stands
+
+# What may be corrected, by whoever has seen what stands.
+ANSWERS: Final = ("expected_long", "functions", "duration", "adapted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +125,24 @@ def start_fast_track(
 
 
 @transaction.atomic
-def change_fast_track(*, fast_track: FastTrack, expected_long: bool, words: Words, by: Viewer) -> None:
-    """Corrects the answers until it is sent. `RuleViolation` with `not_yours`, `not_now`, or the guard's.
-    Audit: `fast_track_changed`.
+def change_fast_track(*, fast_track: FastTrack, expected_long: bool, words: Words, opened: str, by: Viewer) -> None:
+    """Corrects the answers until it is sent. `opened` is `opened_with` what was shown.
+
+    `RuleViolation` with `not_yours`, `not_now`, or the guard's; `ChangedMeanwhile`. Audit: `fast_track_changed`, if
+    anything changed.
     """
     words.check()
     row, capacity = locked_row(fast_track, by)
     insist_on_writing(Part.CASE, capacity)
     insist(row.state in UNSENT, "not_now")
+    standing = as_it_stands(row, ANSWERS)
     row.expected_long = expected_long
     row.functions, row.duration, row.adapted = words.functions, words.duration, words.adapted
     row.words_override = words.override
-    row.save()
-    record(Event.CHANGED, row, capacity, by, ["expected_long", "functions", "duration", "adapted"])
+    if as_it_stands(row, ANSWERS) != standing:
+        insist_on_opened(opened, standing)
+        row.save()
+        record(Event.CHANGED, row, capacity, by, ANSWERS)
 
 
 @transaction.atomic

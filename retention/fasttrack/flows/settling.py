@@ -64,7 +64,7 @@ def settle_fast_tracks(*, by: Viewer) -> int:
 
 def seed_parameters(*, by: Viewer) -> int:
     """Adds the law's numbers that are not there yet, and ends those that the law has ended."""
-    insist(by.user is None, "only_the_system")
+    insist(by.is_system, "only_the_system")
     known = {(row.key, row.first_day): row for row in StatutoryParameter.objects.all()}
     shipped = tomllib.loads(STATUTORY.read_text(encoding="utf-8"))["parameter"]
     for values in shipped:

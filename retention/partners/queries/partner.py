@@ -17,7 +17,8 @@ from retention.partners.queries.lookups import CODE
 from retention.partners.queries.words import say_confirmed, say_people, say_used
 from retention.partners.words import AGREEMENTS
 from retention.rules.knowledge import Block, blocks_of
-from retention.rules.partners import AgreementKind, must_confirm
+from retention.rules.partners import AgreementKind, counted, must_confirm
+from retention.rules.saying import opened_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,14 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
+    """`opened` is the mark of the count that is shown."""
+
     ref: str
     kind: str
     words: str
     days: str
     used: str
+    opened: str
     runs: bool
     may_use: bool
     may_take_back: bool
@@ -151,6 +155,7 @@ def _agreement_row(agreement: Agreement, day: date) -> AgreementRow:
         words=agreement.words,
         days=say_period(agreement.first_day, agreement.last_day, day, page_language()),
         used=say_used(agreement).removeprefix(", ") or _("not used this year"),
+        opened=opened_with(counted(agreement.used)),
         runs=runs,
         may_use=runs and (agreement.quota is None or agreement.used < agreement.quota),
         may_take_back=agreement.by_hand > 0,

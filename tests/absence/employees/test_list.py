@@ -19,8 +19,11 @@ def leading(db):
         yield build()
 
 
-def listed(client, **query):
-    """The names in order, and how many queries they took."""
+def listed(client, search="", **query):
+    """The names in order, and how many queries they took; perhaps of those whom a search finds."""
+    if search:
+        client.post(reverse("employee_list"), {"q": search})
+        query["soeg"] = "1"
     with CaptureQueriesContext(connection) as queries:
         response = client.get(reverse("employee_list"), query)
     assert response.status_code == 200
@@ -49,10 +52,23 @@ def test_the_day_is_the_spells(leading: Leading):
 def test_search_and_filter(leading: Leading):
     leading.sick("Åse", days(-1))
     client = leading.client()
-    assert listed(client, soeg="frost ida")[0] == ["Ida Frost"]
-    assert listed(client, soeg=leading.people["Jonas"].number)[0] == ["Jonas Bech"]
+    assert listed(client, search="frost ida")[0] == ["Ida Frost"]
+    assert listed(client, search=leading.people["Jonas"].number)[0] == ["Jonas Bech"]
     assert listed(client, vis="fravaerende")[0] == ["Åse Østergaard"]
-    assert listed(client, vis="paa-arbejde", soeg="østergaard")[0] == []
+    assert listed(client, vis="paa-arbejde", search="østergaard")[0] == []
+
+
+def test_a_search_holds_for_its_pages_and_filters_and_not_for_the_list_itself(leading: Leading):
+    client, address = leading.client(), reverse("employee_list")
+    response = client.post(f"{address}?vis=paa-arbejde", {"q": "  frost \0 ida "}, follow=True)
+    assert response.redirect_chain == [(f"{address}?vis=paa-arbejde&soeg=1", 302)]
+    assert [line.person.name for line in response.context["listing"].lines] == ["Ida Frost"]
+    assert response.context["search"] == "frost ida"
+    assert {pill["url"] for pill in response.context["pills"]} == {
+        "?soeg=1", "?soeg=1&vis=fravaerende", "?soeg=1&vis=paa-arbejde",
+    }  # fmt: skip
+    assert len(listed(client)[0]) == 6
+    assert client.post(f"{address}?soeg=1", {"q": ""})["Location"] == address
 
 
 def test_queries_are_few_and_the_same_for_many(leading: Leading):
@@ -81,7 +97,7 @@ def test_who_has_left_is_not_at_work(leading: Leading):
     CapacityFactory(user=officer.user, kind="hr")
     client = Client()
     client.force_login(officer.user)
-    names, _, text = listed(client, soeg="Jonas Bech")
+    names, _, text = listed(client, search="Jonas Bech")
     assert names == ["Jonas Bech"]
     assert "Fratrådt 3.\xa0november" in text
     assert "På arbejde 0" in text

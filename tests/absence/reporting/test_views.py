@@ -123,10 +123,13 @@ def test_partial_sickness_needs_a_percent(leading: Leading) -> None:
 
 
 def test_a_name_is_found_without_script(leading: Leading) -> None:
-    response = leading.client().get(reverse("report_sick"), {"q": "skov moh"})
+    client, address = leading.client(), reverse("report_sick")
+    response = client.post(address, {"q": "skov moh"}, follow=True)
+    assert response.redirect_chain == [(f"{address}?soeg=1", 302)]
     names = re.findall(r'pick__name">([^<]+)', response.content.decode())
     assert names == ["Mohammed Ali Skov"]
-    assert "Ingen hedder ”Zorro”." in text(leading.client().get(reverse("report_sick"), {"q": "Zorro"}))
+    assert "Ingen hedder ”Zorro”." in text(client.post(address, {"q": "Zorro"}, follow=True))
+    assert len(re.findall("pick__name", client.get(address).content.decode())) == 6
 
 
 def test_picks_say_when_somebody_was_last_sick_and_what_would_be_continued(leading: Leading) -> None:

@@ -52,6 +52,13 @@ def test_a_consultants_row_is_the_consultants_and_else_hrs() -> None:
     assert owners(OwnerRole.CONSULTANT).in_queue
 
 
+def test_what_the_employee_has_taken_on_is_theirs_and_the_leaders_where_they_cannot_log_in() -> None:
+    assert owners(OwnerRole.EMPLOYEE, has_account=True) == Owners(frozenset({EMPLOYEE}))
+    assert owners(OwnerRole.EMPLOYEE) == owners()
+    assert owners(OwnerRole.EMPLOYEE, person=None, has_account=True) == owners(person=None)
+    assert owners(OwnerRole.EMPLOYEE, unit=None).in_queue
+
+
 def test_a_named_owner_goes_before_the_role_but_not_for_their_own() -> None:
     assert owners(named=HR) == Owners(frozenset({HR}))
     assert owners(named=EMPLOYEE) == owners()

@@ -157,6 +157,28 @@ def test_the_history_is_filtered_and_says_each_look_once_a_day(world, client_of)
     assert "Åbnet af Karen" not in read(client_of("leader"), url + "?historik=fravaer")[0]
 
 
+@pytest.mark.parametrize("page", ["employee_detail", "case_detail"])
+def test_a_long_history_is_leafed_through(world, client_of, page):
+    """So many entries to a page however many there are, each on one of them, for the same queries."""
+    add_history(world, range(120))
+    url, client, seen, cost = address(world, page), client_of("leader"), [], set()
+    number, last = 0, 1
+    while number < last:
+        number += 1
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(f"{url}?historik=sag&page={number}")
+        cost.add(len([query for query in queries if "SAVEPOINT" not in query["sql"]]))
+        entries, last = response.context["history"], response.context["history_page"].paginator.num_pages
+        assert 0 < len(entries) <= 25
+        assert entries[0].month or number == 1
+        seen += [(entry.when, entry.text) for entry in entries]
+        if number < last:
+            assert f"?historik=sag&amp;page={number + 1}#history" in response.content.decode()
+    assert len([text for _, text in seen if text == "Sag lukket"]) == 120
+    assert len(cost) == 1
+    assert cost.pop() <= MOST_QUERIES
+
+
 def test_a_case_is_opened_and_closed_with_a_typed_reason(world, client_of):
     colleague, client = world.employees["colleague"], client_of("leader")
     response = client.post(reverse("open_case", args=[colleague.ref]), {"reason": ""})

@@ -27,6 +27,7 @@ class Script:
     to_message: list[str] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)  # Message-IDs that arrived whole, taken or not
     taken: list[str] = field(default_factory=list)  # Message-IDs that were answered with 250, or never answered
+    letters: list[bytes] = field(default_factory=list)  # those that were answered with 250, whole
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 - aiosmtpd calls it so
         answer = self.to_recipient.pop(0) if self.to_recipient else OK
@@ -44,6 +45,8 @@ class Script:
         answer = self.to_message.pop(0) if self.to_message else OK
         if answer in {OK, "drop", "slow"}:
             self.taken.append(message_id)
+        if answer == OK:
+            self.letters.append(envelope.content)
         if answer == "drop":
             server.transport.abort()
         if answer == "slow":

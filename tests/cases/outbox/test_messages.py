@@ -1,5 +1,6 @@
 """The page of messages, and sending again what failed."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -101,8 +102,9 @@ def test_every_reason_is_in_words() -> None:
     assert REASONS.keys() == set(Reason)
     with translation.override("da"):
         assert (say_reason(""), say_reason("smtp_421")) == ("", "Mailserveren afviste den (421)")
-        assert say_remedy(NoticeState.SENT, "") == ""
-        assert all(say_remedy(NoticeState.FAILED, reason) for reason in ("smtp_550", *Reason))
+        for of_talk in (False, True):
+            assert say_remedy(NoticeState.SENT, "", of_talk=of_talk) == ""
+            assert all(say_remedy(NoticeState.FAILED, reason, of_talk=of_talk) for reason in ("smtp_550", *Reason))
 
 
 @pytest.mark.parametrize("address", ["?state=x", "?day=x", "?state=failed&day=2026-02-31", "?page=9"])
@@ -152,6 +154,30 @@ def test_an_older_digest_and_what_did_not_fail_are_passed_by(world: World) -> No
         resend_notices(notices=[old], by=world.viewer("hr"))
 
 
+@pytest.mark.parametrize("person", ["hr", "administrator"])
+def test_of_those_who_take_part_in_a_talk_nobody_is_named(
+    world: World, client_of: Callable[[str], Client], person: str
+) -> None:
+    for number, role in enumerate(("employee", "guest")):
+        Notice.objects.create(
+            participant=world.seats[role],
+            kind=NoticeKind.INVITATION,
+            day=TODAY,
+            state=NoticeState.FAILED,
+            reason="smtp_550",
+            message_id=f"<talk{number}@tilbage.example>",
+            owed_at=NOW,
+            not_before=NOW,
+        )
+    body = client_of(person).get(URL).content.decode().partition("<main")[2]
+    for words in ("Medarbejder", "Bisidder", "Indkaldelse til samtale", "Den, der indkalder til samtalen, ser dér"):
+        assert words in body
+    for name in ("Åse", "Kanariefugl", "Bo Bisidder", "bo@eksempel.dk"):
+        assert name not in body
+    names = {line.recipient for day in listed(world).days for line in day.lines}
+    assert names == {"Medarbejder", "Bisidder"}
+
+
 def test_only_hr_and_administrators_send_again(world: World) -> None:
     failed = notice(world, "leader", NoticeState.FAILED, reason="smtp_550")
     with pytest.raises(RuleViolation, match="not_yours"):
@@ -162,6 +188,8 @@ def test_may_resend() -> None:
     yesterday = TODAY - timedelta(days=1)
     assert [may_resend(NoticeKind.DIGEST, day, TODAY) for day in (TODAY, yesterday)] == [True, False]
     assert may_resend(NoticeKind.CASE_OPENED, yesterday, TODAY)
+    assert may_resend(NoticeKind.INVITATION, yesterday, TODAY)
+    assert not may_resend(NoticeKind.CODE, TODAY, TODAY)
 
 
 def test_one_or_all_from_the_page(hr: Client, world: World) -> None:

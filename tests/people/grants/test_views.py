@@ -66,7 +66,7 @@ def test_units_are_searched_by_name_code_and_leader(client_of: As) -> None:
         ("frida fjord", []),
         ("\0", ["Nordstrand Kommune", "Ældre og Sundhed", "Plejecenter Solgården", "Plejecenter Lærkevej"]),
     ):
-        assert shown(client.get(reverse("leaders"), {"q": search})) == found
+        assert shown(client.post(reverse("leaders"), {"q": search}, follow=True)) == found
 
 
 def test_units_without_leader_or_account_are_found_with_their_counts(client_of: As, world: World) -> None:
@@ -103,13 +103,13 @@ def test_the_list_asks_the_same_few_questions_however_long_it_is(client_of: As, 
 
 def test_a_leader_names_her_deputy_for_a_holiday(client_of: As, world: World) -> None:
     client, address = client_of("leader"), reverse("deputy_name", args=[world.units["solgaarden"].pk])
-    found = client.get(address, {"q": "colding"})
+    found = client.post(address, {"q": "colding"}, follow=True)
     assert [one.name for one in found.context["found"]] == ["Carl Colding"]
     first, last = TODAY + timedelta(days=30), TODAY + timedelta(days=40)
     colleague = world.users["colleague"]
 
-    assert client.post(f"{address}?q=colding", {"person": colleague.ref, **days(first, None)}).status_code == 200
-    assert client.post(f"{address}?q=colding", {"person": colleague.ref, **days(first, last)}).status_code == 302
+    assert client.post(f"{address}?soeg=1", {"person": colleague.ref, **days(first, None)}).status_code == 200
+    assert client.post(f"{address}?soeg=1", {"person": colleague.ref, **days(first, last)}).status_code == 302
     row = Leadership.objects.get(user=colleague)
     assert (row.unit, row.is_deputy, row.first_day, row.last_day) == (world.units["solgaarden"], True, first, last)
 
@@ -130,20 +130,25 @@ def test_a_deputy_names_nobody_and_a_leader_only_in_her_unit(client_of: As, worl
 def test_only_people_that_the_search_found_can_be_named(client_of: As, world: World) -> None:
     address = reverse("leader_name", args=[world.units["laerkevej"].pk])
     stranger = world.users["colleague"].ref
-    response = client_of("hr").post(f"{address}?q=dina", {"person": stranger, **days(TODAY, None)})
+    client = client_of("hr")
+    client.post(address, {"q": "dina"})
+    response = client.post(f"{address}?soeg=1", {"person": stranger, **days(TODAY, None)})
 
     assert response.context["form"].errors.keys() == {"person"}
-    assert client_of("hr").post(address, {"person": stranger, **days(TODAY, None)}).status_code == 200
+    assert client.post(address, {"person": stranger, **days(TODAY, None)}).status_code == 200
     assert not Leadership.objects.filter(user__ref=stranger).exists()
 
 
 def test_a_refusal_stands_in_words_and_keeps_what_was_typed(client_of: As, world: World) -> None:
     address = reverse("leader_name", args=[world.units["solgaarden"].pk])
-    response = client_of("hr").post(f"{address}?q=dina", {"person": world.users["deputy"].ref, **days(TODAY, None)})
+    client = client_of("hr")
+    client.post(address, {"q": "dina"})
+    response = client.post(f"{address}?soeg=1", {"person": world.users["deputy"].ref, **days(TODAY, None)})
 
     assert list(response.context["form"].non_field_errors()) == [REFUSALS["already_named"]]
     assert response.context["form"]["first_day"].value() == f"{TODAY:%d-%m-%Y}"
-    itself = client_of("hr").post(f"{address}?q=henrik", {"person": world.users["hr"].ref, **days(TODAY, None)})
+    client.post(address, {"q": "henrik"})
+    itself = client.post(f"{address}?soeg=1", {"person": world.users["hr"].ref, **days(TODAY, None)})
     assert list(itself.context["form"].non_field_errors()) == [REFUSALS["not_yourself"]]
 
 
@@ -174,7 +179,8 @@ def test_capacities_are_listed_granted_and_ended(client_of: As, world: World) ->
     assert [len(consultants), len(administrators)] == [2, 1]
 
     given = {"person": world.users["colleague"].ref, "kind": "consultant", **days(TODAY, None)}
-    assert client.post(f"{reverse('capacity_grant')}?q=colding", given).status_code == 302
+    assert client.post(reverse("capacity_grant"), {"q": "colding"}).status_code == 302
+    assert client.post(f"{reverse('capacity_grant')}?soeg=1", given).status_code == 302
     row = Capacity.objects.get(user=world.users["colleague"])
     assert client.post(reverse("capacity_end", args=[row.pk]), {"last_day": f"{TODAY:%d-%m-%Y}"}).status_code == 302
     row.refresh_from_db()
@@ -194,7 +200,8 @@ def test_capacities_are_for_hr_and_administrators(client_of: As) -> None:
 def test_hr_invites_and_closes_and_comes_back_to_where_she_was(client_of: As, world: World) -> None:
     leader = world.users["leader"]
     User.objects.filter(pk=leader.pk).update(is_active=False)
-    client, back = client_of("hr"), "/ledere/?q=sol&vis=all"
+    client, back = client_of("hr"), "/ledere/?vis=all&soeg=1"
+    assert client.post("/ledere/?vis=all", {"q": "sol"})["Location"] == back
     (unit,) = client.get(back).context["units"].rows
     assert [holder.may_invite for holder in unit.leaders] == [True]
 
@@ -228,7 +235,7 @@ def test_searching_people_is_about_names_numbers_and_user_names(client_of: As, w
         ("%", []),
         ("x" * 300, []),
     ):
-        assert [one.name for one in client.get(address, {"q": search}).context["found"]] == names
-    leaders = client.get(reverse("leader_name", args=[Unit.objects.earliest("pk").pk]), {"q": "egon"})
+        assert [one.name for one in client.post(address, {"q": search}, follow=True).context["found"]] == names
+    leaders = client.post(reverse("leader_name", args=[Unit.objects.earliest("pk").pk]), {"q": "egon"}, follow=True)
     assert leaders.context["found"] == ()
     assert external.employees.count() == 0

@@ -61,6 +61,23 @@ def test_mine_is_mine_and_the_teams_is_everybodys_in_it(world, owe):
     assert lines(world, Tab.MINE, "other_consultant") == [("Noa Berg", "Ole Overgaard"), ("Eva Berg", "Ole Overgaard")]
 
 
+def test_what_a_colleague_owes_in_my_matter_is_theirs(world, owe):
+    mine, colleague = owe("Ida", to="consultant"), world.users["other_consultant"]
+    said = {"owner_role": "consultant", "due_on": TODAY, "created_at": NOW, "named_owner": colleague}
+    FollowUp.objects.create(employee=mine.employee, key="help:1", kind="round_table_help", **said)
+    theirs = owe("Leo", to="consultant", kind="round_table_help", named_owner=colleague)
+    for row in (mine, theirs):  # the team has it too
+        Assignment.objects.create(employee=row.employee, first_day=TODAY, reason="round_table")
+    for person, names, kinds in (
+        ("consultant", ["Ida Berg"], {"Ny henvisning": 1}),
+        ("other_consultant", ["Ida Berg", "Leo Berg"], {"Rundbordsmøde: hjælp": 2}),
+    ):
+        found = inbox_of(world.viewer(person), Filters(tab=Tab.MINE), "1")
+        assert [line.name for line in found.lines] == names
+        assert {option.label: option.count for option in found.groups[1].options} == kinds
+        assert found.counts[Tab.MINE] == len(names)
+
+
 def test_what_leader_and_hr_owe_is_not_the_consultants(world, owe):
     owe("Ida", to="consultant", owner_role="leader")
     owe("Leo", to="consultant", owner_role="hr")
@@ -92,7 +109,7 @@ def test_counts_are_live_within_the_other_filters(world, owe):
     assert groups["due"] == {"Overskredet": 1, "I dag": 2, "Denne uge": 0, "Senere": 0, "Uden dato": 0}
     assert groups["owner"] == {"Ingen endnu": 1, "Karen Ravn": 1}
     assert dict(found.counts) == {Tab.MINE: 1, Tab.TEAM: 3}
-    assert found.lead == "1 er over tid, og 2 venter på en konsulent."
+    assert found.lead == "1 er over tid, og 2 nye venter på en konsulent."
 
 
 def test_filters_are_remembered_and_cleared(world, owe, client_of):

@@ -14,6 +14,8 @@ from retention.fasttrack import flows
 from retention.models import FastTrack, StatutoryParameter
 from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind, ReferralState
 from retention.rules.ladder import ToldHow
+from retention.rules.saying import opened_with
+from retention.saying import as_it_stands
 from tests.retention.fasttrack.conftest import days, inform, owed, start
 from tests.world import NOW, TODAY
 
@@ -180,7 +182,8 @@ def test_it_is_sent_in_the_window_and_may_be_marked_later(world):
     leader = world.viewer("leader")
     with refused("not_expected_long"):
         flows.mark_as_sent(fast_track=row, sent_on=TODAY, by=leader)
-    flows.change_fast_track(fast_track=row, expected_long=True, words=flows.Words(), by=leader)
+    opened = opened_with(as_it_stands(row, flows.ANSWERS))
+    flows.change_fast_track(fast_track=row, expected_long=True, words=flows.Words(), opened=opened, by=leader)
     assert night(17) == 1
     assert (state_of(row), row.missed_on) == ("missed", date(2026, 12, 10))
     assert owed(world) == [("reason", "leader", date(2026, 12, 17), None)]

@@ -16,6 +16,7 @@ from retention.models import Contact, FastTrack
 from retention.rules.fasttrack import MissedReason, ReferralKind
 from retention.rules.ladder import ToldHow
 from retention.tasks import settle_fast_tracks
+from tests.retention.conftest import carried
 from tests.retention.fasttrack.conftest import inform, start
 from tests.world import ASE_CANARIES, NOW, TODAY
 
@@ -151,7 +152,7 @@ def test_correcting_a_preventive_one_asks_no_more_than_beginning_it(world, clien
     row = start(world, about="colleague", kind=ReferralKind.PREVENTIVE, expected_long=False)
     change = reverse("fast_track_change", args=[row.ref])
     assert "expected_long" not in leader.get(change).content.decode()
-    assert leader.post(change, {"functions": "Løft"}).status_code == 302
+    assert leader.post(change, {"functions": "Løft", "opened": carried(leader, change)}).status_code == 302
     row.refresh_from_db()
     assert (row.functions, row.expected_long) == ("Løft", False)
 

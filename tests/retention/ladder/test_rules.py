@@ -28,6 +28,7 @@ MAY = {
     ActingAs.ADMINISTRATOR: set(),
     ActingAs.NONE: set(),
     ActingAs.SYSTEM: set(),
+    ActingAs.GUEST: set(),
 }
 
 

@@ -1,0 +1,1 @@
+"""Reads of a talk that several are called to."""

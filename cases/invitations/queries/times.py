@@ -1,0 +1,52 @@
+"""At which of the proposed times who could come, for those who plan the talk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.invitations.queries.places import participants_of
+from cases.invitations.rules import PARTIES
+from cases.invitations.words import say_when
+from cases.models import Conversation, Participant, ProposedTime
+from people.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRow:
+    """A proposed time, and who could come: by name. `parties_can` that all those could without whom it is no talk."""
+
+    starts_at: datetime
+    ends_at: datetime
+    words: str
+    can: tuple[str, ...]
+    cannot: tuple[str, ...]
+    unanswered: tuple[str, ...]
+    parties_can: bool
+
+
+def times_of(conversation: Conversation, viewer: Viewer, people: list[Participant] | None = None) -> list[TimeRow]:
+    """The coming times that were proposed: first where all parties can, then by how many can. Three queries, or two
+    where those who take part are known.
+    """
+    people = participants_of(conversation) if people is None else people
+    times = ProposedTime.objects.filter(conversation=conversation, starts_at__gt=viewer.now)
+    rows = [_time_row(time, people, viewer) for time in times.prefetch_related("answers")]
+    return sorted(rows, key=lambda row: (not row.parties_can, -len(row.can), row.starts_at))
+
+
+def _time_row(time: ProposedTime, people: Iterable[Participant], viewer: Viewer) -> TimeRow:
+    said = {answer.participant_id: answer.can for answer in time.answers.all()}
+    sorted_out: defaultdict[bool | None, list[Participant]] = defaultdict(list)
+    for person in people:
+        sorted_out[said.get(person.pk)].append(person)
+    names = {key: tuple(person.called for person in found) for key, found in sorted_out.items()}
+    return TimeRow(
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        words=say_when(time.starts_at, time.ends_at, viewer.today),
+        can=names.get(True, ()),
+        cannot=names.get(False, ()),
+        unanswered=names.get(None, ()),
+        parties_can=all(said.get(person.pk) for person in people if person.role in PARTIES),
+    )

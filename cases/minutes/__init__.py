@@ -1,0 +1,1 @@
+"""Minutes of a talk, as each party gets them."""

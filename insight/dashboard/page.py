@@ -1,0 +1,362 @@
+"""A unit's page, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from insight.dashboard.drawing import Curve, draw, spark
+from insight.dashboard.queries import Figures, Place, Years, percent_of
+from insight.rules.distance import Bar, bar_of, to_tenths
+from insight.rules.measures import Length, WindowFigures
+from insight.rules.months import A_YEAR
+from people.calendar import COPENHAGEN
+from people.language import page_language
+from people.models import Unit
+from people.words import danish_key, month_names, say_date, say_month, say_number, say_percent, say_time
+
+# Another year than any that is told of, so that a date is said with its own.
+BEGINNING: Final = date(1, 1, 1)
+LENGTHS: Final[dict[Length | None, str | Promise]] = {
+    None: gettext_lazy("All absence"),
+    Length.SHORT: gettext_lazy("Short, 1-14 days"),
+    Length.MEDIUM: gettext_lazy("Medium, 15-28"),
+    Length.LONG: gettext_lazy("Long, from 29 days"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was aimed at, and how far off it is: a bar, and words that say all of it."""
+
+    percent: str
+    bar: Bar
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit, job group, length or cause. `hidden` says why there are no numbers."""
+
+    name: str
+    url: str
+    is_top: bool
+    full_time: str
+    percent: str
+    last_year: str
+    target: Target | None
+    frequency: str
+    days: str
+    spells: str
+    spark: Spark | None
+    hidden: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The number, and what stands beside it."""
+
+    percent: str
+    each: str
+    target: str
+    way: str
+    compared: str
+    before: str
+    base: str
+    pregnancy: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`rows` are month, its own percent and that of the twelve months that end with it."""
+
+    curve: Curve
+    conclusion: str
+    rows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    unit: Unit
+    days: str
+    as_of: str
+    pills: tuple[Pill, ...]
+    hidden: str
+    head: Head | None
+    trend: Trend | None
+    units: tuple[Row, ...]
+    lengths: tuple[Row, ...]
+    groups: tuple[Row, ...]
+    causes: tuple[Row, ...]
+
+
+def page_of(figures: Figures, length: Length | None) -> Page:
+    years = figures.place.years
+    return Page(
+        unit=figures.place.unit,
+        days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
+        as_of=say_as_of(figures),
+        pills=tuple(_pills(figures.place.unit, length)),
+        hidden=_why(figures.place),
+        head=_head(figures, years, length) if years else None,
+        trend=_trend(figures, length) if figures.trend else None,
+        units=tuple(_units(figures, length)),
+        lengths=tuple(_lengths(figures, years)) if years else (),
+        groups=tuple(_groups(figures, length)),
+        causes=tuple(_causes(figures, years, length)) if years else (),
+    )
+
+
+def say_as_of(figures: Figures) -> str:
+    """`1. november 2026 kl. 6.00`."""
+    at, lang = figures.as_of.at.astimezone(COPENHAGEN), page_language()
+    return f"{say_date(at.date(), BEGINNING, lang)} {say_time(at, lang)}"
+
+
+def say_share(value: Decimal | None) -> str:
+    """`5,4 %`; a dash where nothing was possible."""
+    return "–" if value is None else say_percent(float(value), 1, page_language())
+
+
+def _month(day: date) -> str:
+    lang = page_language()
+    words = say_month(day, BEGINNING, lang)
+    # Danish months are small inside a sentence.
+    return words.lower() if lang == "da" else words
+
+
+def _number(value: Decimal | float, decimals: int = 0) -> str:
+    return say_number(float(value), decimals, page_language())
+
+
+def _pills(unit: Unit, length: Length | None) -> Iterable[Pill]:
+    url = reverse("unit_figures", args=[unit.code])
+    for each, label in LENGTHS.items():
+        yield Pill(str(label), f"{url}?laengde={each}" if each else url, each is length)
+
+
+def _why(place: Place) -> str:
+    if place.years is not None:
+        return ""
+    if place.is_small:
+        return _("Hidden: under 5 people")
+    return _("Hidden, so that others' figures cannot be worked out")
+
+
+def _head(figures: Figures, years: Years, length: Length | None) -> Head:
+    now, before = percent_of(years.this, length), percent_of(years.last, length)
+    measures = years.this.measures
+    absent = measures.absent if length is None else years.this.absent_by[length]
+    # A target is of all absence.
+    target = figures.targets.get(figures.place.unit.pk) if length is None else None
+    full_time = measures.possible / figures.working_days
+    pregnancy = measures.pregnancy * 100 / measures.possible if measures.possible else None
+    each = absent / full_time if full_time else Decimal(0)
+    return Head(
+        percent=say_share(now),
+        each=_("That is %(days)s days per full-time post.") % {"days": _number(each, 1)},
+        target=_aim(now, target),
+        way=_way(now, target, figures.working_days),
+        compared=_compared(now, before),
+        before=_("%(percent)s at the same time.") % {"percent": say_share(before)} if before is not None else "",
+        base=_("%(absent)s absent of %(possible)s possible full-time days.")
+        % {"absent": _number(absent), "possible": _number(measures.possible)},
+        pregnancy=_("Pregnancy-related sickness is shown apart: %(percent)s.") % {"percent": say_share(pregnancy)},
+        cost=_("About %(amount)s million kr. in pay during sickness: %(rate)s kr. a full-time day, an estimate.")
+        % {
+            "amount": _number(absent * settings.ABSENT_DAY_COST / 1_000_000, 1),
+            "rate": _number(settings.ABSENT_DAY_COST),
+        },
+    )
+
+
+def _aim(now: Decimal | None, target: Decimal | None) -> str:
+    if now is None or target is None:
+        return ""
+    distance = to_tenths(now) - to_tenths(target)
+    if not distance:
+        return _("On target")
+    words = _("%(points)s over target") if distance > 0 else _("%(points)s under target")
+    return words % {"points": _number(abs(distance), 1)}
+
+
+def _way(now: Decimal | None, target: Decimal | None, working_days: int) -> str:
+    """How much less it would take."""
+    if now is None or target is None:
+        return ""
+    aim = _("The target is %(percent)s.") % {"percent": say_share(target)}
+    days = (now - target) / 100 * working_days
+    if days <= 0:
+        return aim
+    fewer = _("It is reached with %(days)s fewer days of absence a year per full-time post.")
+    return f"{aim} {fewer % {'days': _number(days, 1)}}"
+
+
+def _target(now: Decimal | None, target: Decimal | None, widest: Decimal) -> Target | None:
+    if now is None or target is None:
+        return None
+    distance = to_tenths(now) - to_tenths(target)
+    return Target(say_share(target), bar_of(distance, widest), _aim(now, target))
+
+
+def _compared(now: Decimal | None, before: Decimal | None) -> str:
+    if now is None or before is None:
+        return _("Nothing to compare with last year")
+    points = round(now, 1) - round(before, 1)
+    if not points:
+        return _("As last year")
+    words = _("%(points)s higher than last year") if points > 0 else _("%(points)s lower than last year")
+    return words % {"points": _number(abs(points), 1)}
+
+
+def _trend(figures: Figures, length: Length | None) -> Trend | None:
+    """None where there is less than two years to look back on: then the tables say it all."""
+    singles = [percent_of(point.single, length) for point in figures.trend]
+    years = [None if point.year is None else percent_of(point.year, length) for point in figures.trend]
+    told = [value for value in years if value is not None]
+    if None in singles or len(told) <= A_YEAR or None in years[-len(told) :]:
+        return None
+    months = [point.month for point in figures.trend]
+    target = figures.targets.get(figures.place.unit.pk) if length is None else None
+    curve = draw(
+        months,
+        [float(value or 0) for value in singles],
+        [float(value) for value in told],
+        float(target) if target is not None else None,
+        percent=lambda value: say_percent(value, 0 if isinstance(value, int) else 1, page_language()),
+        month=lambda day: f"{month_names(page_language())[day.month - 1][:3]}. {day.year}",
+    )
+    return Trend(
+        curve=curve,
+        conclusion=_("Twelve months on end: from %(first)s in %(month)s to %(last)s in %(now)s.")
+        % {
+            "first": say_share(told[0]),
+            "month": _month(months[-len(told)]),
+            "last": say_share(years[-1]),
+            "now": _month(months[-1]),
+        },
+        rows=tuple(
+            (_month(month), say_share(single), say_share(year) if year is not None else "")
+            for month, single, year in zip(months, singles, years, strict=True)
+        ),
+    )
+
+
+def _units(figures: Figures, length: Length | None) -> Iterable[Row]:
+    places = (figures.place, *figures.below)
+    values = [
+        [float(percent_of(month, length) or 0) for month in place.years.months] if place.years else []
+        for place in places
+    ]
+    highest = max((value for each in values for value in each), default=0)
+    shares = {place.unit.pk: percent_of(place.years.this, None) for place in places if place.years}
+    aims = figures.targets if length is None else {}
+    widest = max(
+        (abs(share - aims[unit]) for unit, share in shares.items() if share is not None and unit in aims),
+        default=Decimal(0),
+    )
+    for place, each in zip(places, values, strict=True):
+        url = "" if place is figures.place else reverse("unit_figures", args=[place.unit.code])
+        drawn = Spark(*spark(each, highest)) if each else None
+        yield _row(
+            place.unit.name,
+            place.years,
+            figures.working_days,
+            length,
+            url=url,
+            is_top=place is figures.place,
+            drawn=drawn,
+            target=_target(shares.get(place.unit.pk), aims.get(place.unit.pk), widest),
+            hidden=_why(place),
+        )
+
+
+def _row(
+    name: str,
+    years: Years | None,
+    working_days: int,
+    length: Length | None,
+    *,
+    url: str = "",
+    is_top: bool = False,
+    drawn: Spark | None = None,
+    target: Target | None = None,
+    hidden: str = "",
+) -> Row:
+    if years is None:
+        return Row(name, url, is_top, "", "", "", None, "", "", "", None, hidden)
+    measures = years.this.measures
+    frequency = measures.frequency(working_days)
+    return Row(
+        name=name,
+        url=url,
+        is_top=is_top,
+        full_time=_number(measures.possible / working_days),
+        percent=say_share(percent_of(years.this, length)),
+        last_year=say_share(percent_of(years.last, length)),
+        target=target,
+        frequency="–" if frequency is None else _number(frequency, 1),
+        days=_number(measures.absent if length is None else years.this.absent_by[length]),
+        spells=_number(measures.spells),
+        spark=drawn,
+        hidden="",
+    )
+
+
+def _lengths(figures: Figures, years: Years) -> Iterable[Row]:
+    counts = {
+        Length.SHORT: years.this.measures.short,
+        Length.MEDIUM: years.this.measures.medium,
+        Length.LONG: years.this.measures.long,
+    }
+    for length, label in LENGTHS.items():
+        if length is not None:
+            row = _row(str(label), years, figures.working_days, length)
+            yield replace(row, spells=_number(counts[length]))
+
+
+def _groups(figures: Figures, length: Length | None) -> Iterable[Row]:
+    for key in sorted(figures.groups, key=lambda key: (not key, danish_key(key))):
+        years = figures.groups[key]
+        hidden = "" if years else _("Hidden: few people, or others' figures could be worked out")
+        yield _row(key or _("No job group"), years, figures.working_days, length, hidden=hidden)
+
+
+def _causes(figures: Figures, whole: Years, length: Length | None) -> Iterable[Row]:
+    """The base of each cause is the whole."""
+    for key, name in figures.as_of.causes.items():
+        years = figures.causes.get(key)
+        if years is not None and years.this.measures.absent:
+            yield _row(
+                name,
+                Years(_on(years.this, whole.this), _on(years.last, whole.last)),
+                figures.working_days,
+                length,
+            )
+
+
+def _on(part: WindowFigures, whole: WindowFigures) -> WindowFigures:
+    measures = replace(part.measures, people=whole.measures.people, possible=whole.measures.possible)
+    return replace(part, measures=measures)

@@ -1,0 +1,177 @@
+"""What a unit's page tells, as numbers: of the unit, of those right below it, by job group and by cause; and where in
+the organisation it is.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+
+from insight.access import units_seen_by
+from insight.models import Shown
+from insight.rollup.queries import TREND_MONTHS, AsOf, Breakdown, Span, as_of, month_sums
+from insight.rules.measures import FEWEST, Length, MonthSums, WindowFigures, window_figures
+from insight.rules.months import A_YEAR, last_whole_months, months_before
+from insight.rules.targets import aim_of
+from insight.targets.queries import own_targets
+from people.calendar import ONE_DAY
+from people.models import Unit
+from people.queries import municipal_calendar
+from people.viewer import Viewer
+
+ByMonth = Mapping[date, MonthSums]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The last twelve whole months and the twelve before. `months` are the single ones, where they may be shown."""
+
+    this: WindowFigures
+    last: WindowFigures
+    months: tuple[WindowFigures, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A month, and the twelve months that end with it, where all of them are known."""
+
+    month: date
+    single: WindowFigures
+    year: WindowFigures | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit and its figures. Hidden ones have none; `is_small` says that under five people are why."""
+
+    unit: Unit
+    years: Years | None
+    is_small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """As of when, from the first to the last day of the year, with so many working days in it.
+
+    `groups` and `causes` are by key; a hidden job group has None. Both are empty where the unit itself is hidden.
+    """
+
+    as_of: AsOf
+    first: date
+    last: date
+    working_days: int
+    place: Place
+    below: tuple[Place, ...]
+    trend: tuple[Point, ...]
+    groups: dict[str, Years | None]
+    causes: dict[str, Years]
+    # Own or inherited ones of the year in which the window ends; a unit without any is not in it.
+    targets: dict[int, Decimal]
+
+
+def figures_of(unit: Unit, viewer: Viewer) -> Figures | None:
+    """None before anything was counted. Six queries, whatever the size of the unit."""
+    counted = as_of()
+    if counted is None:
+        return None
+    months = last_whole_months(counted.today, TREND_MONTHS + A_YEAR - 1)
+    below = list(Unit.objects.filter(parent=unit))
+    places = [unit, *below]
+    shown = {(row.unit_id, row.breakdown, row.key): Span(row.span) for row in Shown.objects.filter(unit__in=places)}
+    sums = month_sums([place.pk for place in places], months[0], months[-1], divided=unit.pk)
+
+    def place_of(place: Unit) -> Place:
+        by_month = sums.get((place.pk, Breakdown.WHOLE, ""), {})
+        span = shown.get((place.pk, Breakdown.WHOLE, ""))
+        if span is None:
+            people = max((by_month[month].people for month in months[-A_YEAR:] if month in by_month), default=0)
+            return Place(place, None, is_small=people < FEWEST)
+        return Place(place, _years(by_month, months, by_the_month=span is not Span.YEARS))
+
+    own = place_of(unit)
+    first, last = months[-A_YEAR], months_before(months[-1], -1) - ONE_DAY
+    calendar = municipal_calendar()
+    return Figures(
+        as_of=counted,
+        first=first,
+        last=last,
+        working_days=sum(calendar.is_working_day(first + ONE_DAY * ahead) for ahead in range((last - first).days + 1)),
+        place=own,
+        below=tuple(place_of(place) for place in below),
+        trend=(
+            _trend(sums.get((unit.pk, Breakdown.WHOLE, ""), {}), months, counted.known_from)
+            if shown.get((unit.pk, "", "")) is Span.TREND
+            else ()
+        ),
+        groups={
+            key: _years(by_month, months) if (unit.pk, Breakdown.JOB_GROUP, key) in shown else None
+            for key, by_month in _parts(sums, own, Breakdown.JOB_GROUP)
+        },
+        causes={key: _years(by_month, months) for key, by_month in _parts(sums, own, Breakdown.CAUSE)},
+        targets=_targets(places, own_targets(last.year), viewer),
+    )
+
+
+def _targets(places: Iterable[Unit], own: Mapping[int, Decimal], viewer: Viewer) -> dict[int, Decimal]:
+    aims = {place.pk: aim_of(viewer.organisation.upwards(place.pk), own) for place in places}
+    return {unit: aim.percent for unit, aim in aims.items() if aim}
+
+
+def _years(by_month: ByMonth, months: Sequence[date], *, by_the_month: bool = False) -> Years:
+    this, last = months[-A_YEAR:], months[-2 * A_YEAR : -A_YEAR]
+    return Years(
+        this=window_figures([by_month.get(month) for month in this]),
+        last=window_figures([by_month.get(month) for month in last]),
+        months=tuple(window_figures([by_month.get(month)]) for month in this) if by_the_month else (),
+    )
+
+
+def _trend(by_month: ByMonth, months: Sequence[date], known_from: date) -> tuple[Point, ...]:
+    points = []
+    for place, month in enumerate(months):
+        if place >= A_YEAR - 1 and month >= known_from:
+            year = months[place - A_YEAR + 1 : place + 1]
+            figures = window_figures([by_month.get(each) for each in year]) if year[0] >= known_from else None
+            points.append(Point(month, window_figures([by_month.get(month)]), figures))
+    return tuple(points)
+
+
+def _parts(
+    sums: Mapping[tuple[int, Breakdown, str], ByMonth], place: Place, breakdown: Breakdown
+) -> list[tuple[str, ByMonth]]:
+    """None of a unit that is hidden."""
+    of_unit = [
+        (key, by_month) for (unit, of, key), by_month in sums.items() if (unit, of) == (place.unit.pk, breakdown)
+    ]
+    return of_unit if place.years else []
+
+
+def percent_of(figures: WindowFigures, length: Length | None) -> Decimal | None:
+    """Of the possible, by spells of a length or of any; None where nothing was possible."""
+    measures = figures.measures
+    if length is None or not measures.possible:
+        return measures.percent
+    return figures.absent_by[length] * 100 / measures.possible
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    label: str
+    url: str
+
+
+def topmost(viewer: Viewer) -> list[Unit]:
+    """The units that the viewer sees without seeing the one above. One query."""
+    seen, parents = units_seen_by(viewer), viewer.organisation.parents
+    return list(Unit.objects.filter(pk__in=[unit for unit in seen if parents[unit] not in seen]))
+
+
+def crumbs_of(unit: Unit, viewer: Viewer) -> tuple[Crumb, ...]:
+    """The units above that the viewer sees, the topmost first. One query."""
+    above = [each for each in viewer.organisation.upwards(unit.pk) if each != unit.pk]
+    seen = units_seen_by(viewer)
+    found = Unit.objects.in_bulk([each for each in above if each in seen])
+    way = [found[each] for each in reversed(above) if each in found]
+    return tuple(Crumb(each.name, reverse("unit_figures", args=[each.code])) for each in way)

@@ -1,0 +1,33 @@
+"""What is kept of insight. Each part has a module of its own; they are imported from here."""
+
+from insight.models.initiatives import Assessment, Initiative
+from insight.models.rollup import (
+    MonthFigures,
+    Rollup,
+    Shown,
+    Stale,
+    WatchedCause,
+    WatchedClosingDay,
+    WatchedEmployee,
+    WatchedEmployment,
+    WatchedPeriod,
+    WatchedUnit,
+)
+from insight.models.targets import PlanAction, Target
+
+__all__ = [
+    "Assessment",
+    "Initiative",
+    "MonthFigures",
+    "PlanAction",
+    "Rollup",
+    "Shown",
+    "Stale",
+    "Target",
+    "WatchedCause",
+    "WatchedClosingDay",
+    "WatchedEmployee",
+    "WatchedEmployment",
+    "WatchedPeriod",
+    "WatchedUnit",
+]

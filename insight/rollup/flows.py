@@ -1,0 +1,123 @@
+"""Keeping the figures: after each change what it touched, and everything when a day begins."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import accumulate
+from typing import Final
+
+from django.db import connection, transaction
+
+from insight.models import MonthFigures, Rollup, Shown, Stale
+from insight.rollup.counting import OWN, RAISE, REFRESH
+from insight.rollup.queries import shown_on
+from insight.rules.measures import LAST_MEDIUM_DAY, LAST_SHORT_DAY
+from insight.rules.months import month_number, months_before
+from people.calendar import ONE_DAY
+from people.models import Unit
+from people.queries import municipal_calendar
+from people.viewer import Viewer
+
+# Twelve months end with each of the last 36 whole ones, and one has begun.
+MONTHS_KEPT: Final = 48
+# Where so large a part of the units changed, all of them are counted in less time.
+ALL_FROM: Final = 0.25
+
+
+@transaction.atomic
+def refresh_figures(*, by: Viewer) -> int:
+    """Counts again what changed since the last time, and everything on a new day. The number of units counted."""
+    kept = Rollup.objects.select_for_update().first()
+    changed = _taken()
+    units = changed - {None}
+    if kept is None or kept.today != by.today or units != changed or len(units) > ALL_FROM * Unit.objects.count():
+        return rebuild_figures(by=by)
+    if units:
+        _run(REFRESH, kept.first_month, by.today, list(units))
+        _decide_what_is_shown(by.today)
+    kept.at = by.now
+    kept.save(update_fields=["at"])
+    return len(units)
+
+
+@transaction.atomic
+def rebuild_figures(*, by: Viewer) -> int:
+    """Counts everything anew. Who reads meanwhile sees the figures from before. The number of units."""
+    first_month = months_before(by.today, MONTHS_KEPT - 1)
+    # Whoever else keeps figures waits here, and finds them fresh.
+    kept = {"today": by.today, "at": by.now, "first_month": first_month, "known_from": _known_from(by.today)}
+    Rollup.objects.update_or_create(defaults=kept, id=1)
+    _taken()
+    MonthFigures.objects.all().delete()
+    _run(OWN, first_month, by.today, None)
+    levels = _levels()
+    with connection.cursor() as cursor:
+        for level in levels:
+            cursor.execute(RAISE, {"level": level})
+    _decide_what_is_shown(by.today)
+    return sum(map(len, levels))
+
+
+def _known_from(today: date) -> date:
+    """An extract of payroll's reaches back to a day, with the few long absences that began before it: the month after
+    the one by which a hundredth of all had begun.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT percentile_disc(0.01) WITHIN GROUP (ORDER BY first_day) FROM absence_period WHERE NOT withdrawn"
+        )
+        (day,) = cursor.fetchone()
+    return months_before(day or today, -1)
+
+
+def _decide_what_is_shown(today: date) -> None:
+    Shown.objects.all().delete()
+    Shown.objects.bulk_create(shown_on(today), batch_size=5_000)
+
+
+def _levels() -> list[list[int]]:
+    """The units of each depth, the lowest first."""
+    depths: defaultdict[int, list[int]] = defaultdict(list)
+    for unit in Unit.objects.with_tree_fields():
+        depths[unit.tree_depth].append(unit.pk)
+    return [depths[depth] for depth in sorted(depths, reverse=True)]
+
+
+def _taken() -> set[int | None]:
+    """Takes away the rows that are seen; those of changes that are not committed yet stay for the next time."""
+    rows = list(Stale.objects.values_list("pk", "unit"))
+    Stale.objects.filter(pk__in=[pk for pk, _unit in rows]).delete()
+    return {unit for _pk, unit in rows}
+
+
+def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> None:
+    """Through the end of the month that runs; employments and periods that end later are cut there."""
+    firsts = [months_before(first, -ahead) for ahead in range(month_number(today) - month_number(first) + 2)]
+    origin, last = first - ONE_DAY, firsts.pop() - ONE_DAY
+    calendar = municipal_calendar()
+    days = [origin + timedelta(days=ahead) for ahead in range((last - origin).days + 1)]
+    working = [day > origin and calendar.is_working_day(day) for day in days]
+    lasts = [*(month - ONE_DAY for month in firsts[1:]), last]
+    worked = list(accumulate(map(int, working)))
+    parameters = {
+        "first": first,
+        "last": last,
+        "today": today,
+        "units": units,
+        "origin": origin,
+        "firsts": firsts,
+        "worked": worked,
+        "months": [month_number(day) - month_number(first) + 1 for day in days],
+        "first_days": [(day - origin).days for day in firsts],
+        "last_days": [(day - origin).days for day in lasts],
+        "last_worked": [(calendar.previous_working_day(day) - origin).days for day in lasts],
+        "working": [
+            worked[(end - origin).days] - worked[(day - origin).days - 1]
+            for day, end in zip(firsts, lasts, strict=True)
+        ],
+        "short": LAST_SHORT_DAY,
+        "medium": LAST_MEDIUM_DAY,
+    }
+    with connection.cursor() as cursor:
+        # Sums by the million are kept in memory, and compiling the statement would take longer than it saves.
+        cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
+        cursor.execute(statement, parameters)

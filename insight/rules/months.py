@@ -1,0 +1,22 @@
+"""Months as figures count them: by their first day. Pure."""
+
+from datetime import date
+from typing import Final
+
+A_YEAR: Final = 12
+
+
+def month_number(day: date) -> int:
+    """Of the month that the day lies in; the next month's is one more."""
+    return day.year * A_YEAR + day.month - 1
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before the day's; after it, if negative."""
+    number = month_number(day) - months
+    return date(number // A_YEAR, number % A_YEAR + 1, 1)
+
+
+def last_whole_months(today: date, months: int, *, ago: int = 0) -> list[date]:
+    """So many whole months in order, the last of which ended before the day's month, or `ago` months earlier."""
+    return [months_before(today, before) for before in range(months + ago, ago, -1)]

@@ -1,0 +1,1 @@
+"""What a policy would have meant, tried out on what is recorded. For HR."""

@@ -1,0 +1,1 @@
+"""Targets of units, plans to reach them, and the span of their leaders."""

@@ -1,0 +1,1 @@
+"""Who does what when: written at the table, owed from then on."""

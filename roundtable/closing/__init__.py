@@ -1,0 +1,1 @@
+"""Closing a meeting: what is missing, its minutes, and the next one."""

@@ -1,0 +1,1 @@
+"""What the consultants' inbox says of meetings: the clocks of its tasks, and the wishes that wait beside them."""

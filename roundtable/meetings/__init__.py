@@ -1,0 +1,1 @@
+"""The list of meetings, one meeting's page, and planning it."""

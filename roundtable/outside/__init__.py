@@ -1,0 +1,1 @@
+"""Wishes for a meeting from other employers and from caseworkers, who have no account."""

@@ -1,0 +1,1 @@
+"""The return plan: written at the table, amended and ended outside it, and held against what is recorded."""

@@ -1,0 +1,72 @@
+"""The days of which a figure is. Pure."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from people.rules import insist
+
+ONE_DAY: Final = timedelta(days=1)
+MONTHS_A_QUARTER: Final = 3
+# A longer time from a day to a day is of no use, and costs more to count.
+LONGEST: Final = timedelta(days=5 * 366)
+
+
+class Span(StrEnum):
+    """How long a window is, and its word in an address."""
+
+    MONTH = "maaned"
+    QUARTER = "kvartal"
+    YEAR = "aar"
+    FREE = "fra-til"
+
+
+MONTHS: Final = {Span.MONTH: 1, Span.QUARTER: MONTHS_A_QUARTER, Span.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From a first to a last day, both included."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+def window_of(span: Span, day: date) -> Window:
+    """The month, quarter or year of the day; the day itself where the span is free."""
+    if span is Span.FREE:
+        return Window(day, day)
+    months = MONTHS[span]
+    first = date(day.year, (day.month - 1) // months * months + 1, 1)
+    end = first.month + months - 1
+    return Window(first, date(day.year, end, monthrange(day.year, end)[1]))
+
+
+def check_window(window: Window) -> None:
+    """`RuleViolation` with `ends_before_start` or `too_long`."""
+    insist(window.first <= window.last, "ends_before_start")
+    insist(window.last - window.first <= LONGEST, "too_long")
+
+
+def before(span: Span, window: Window) -> Window:
+    """The one that ends where this one begins."""
+    return window_of(span, window.first - ONE_DAY)
+
+
+def after(span: Span, window: Window) -> Window:
+    return window_of(span, window.last + ONE_DAY)
+
+
+def quarters_of(window: Window) -> list[Window]:
+    """The quarter that the window is, or those of the year that it is; none of any other."""
+    if window == window_of(Span.QUARTER, window.first):
+        return [window]
+    if window == window_of(Span.YEAR, window.first):
+        months = range(1, 12, MONTHS_A_QUARTER)
+        return [window_of(Span.QUARTER, date(window.first.year, month, 1)) for month in months]
+    return []

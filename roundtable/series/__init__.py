@@ -1,0 +1,1 @@
+"""Series of care talks at a workplace."""
