@@ -58,29 +58,56 @@ def main() -> None:
 
 
 def plain_aggregation() -> None:
-    """Working time lost by unit, job group, cause and month, in one statement: no spells, lengths, or units above."""
+    """What somebody would write by hand: possible and absent working time by unit, job group, cause and month.
+
+    Without spells, lengths, people counted once, or units above: those the rollup has beside it.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
         cursor.execute("""
-            CREATE TEMP TABLE plain AS
-                SELECT job.unit_id, job.job_group, period.cause_id, month.first_day,
-                    sum((least(coalesce(period.last_day, now()::date), coalesce(job.last_day, now()::date),
-                            (month.first_day + interval '1 month - 1 day')::date)
-                        - greatest(period.first_day, job.first_day, month.first_day) + 1)
-                        * job.weekly_hours * period.degree) AS lost
-                FROM absence_period period
-                JOIN people_employment job ON job.employee_id = period.employee_id
-                    AND job.first_day <= coalesce(period.last_day, now()::date)
-                    AND coalesce(job.last_day, now()::date) >= period.first_day
-                CROSS JOIN LATERAL (
-                    SELECT day::date AS first_day FROM generate_series(
-                        date_trunc('month', greatest(period.first_day, job.first_day)::timestamp),
-                        coalesce(period.last_day, now()::date), interval '1 month'
-                    ) AS day
-                ) AS month
-                WHERE NOT period.withdrawn
-                GROUP BY job.unit_id, job.job_group, period.cause_id, month.first_day;
-            DROP TABLE plain""")
+            CREATE TEMP TABLE plain_day AS
+                SELECT day::date AS day,
+                    count(*) FILTER (WHERE extract(isodow FROM day) < 6) OVER (ORDER BY day) AS worked
+                FROM generate_series(now()::date - interval '5 years', now()::date, interval '1 day') AS day;
+            CREATE TEMP TABLE plain_month AS
+                SELECT first_day::date, least(first_day + interval '1 month - 1 day', now())::date AS last_day
+                FROM generate_series(
+                    date_trunc('month', now() - interval '47 months'), now(), interval '1 month'
+                ) AS first_day;
+            CREATE TEMP TABLE plain_possible AS
+                SELECT unit_id, job_group, month, sum((till.worked - since.worked) * weekly_hours::float8) AS possible
+                FROM (
+                    SELECT job.unit_id, job.job_group, job.weekly_hours, month.first_day AS month,
+                        greatest(job.first_day, month.first_day) - 1 AS since,
+                        least(coalesce(job.last_day, now()::date), month.last_day) AS till
+                    FROM people_employment job
+                    JOIN plain_month month ON month.last_day >= job.first_day
+                        AND month.first_day <= coalesce(job.last_day, now()::date)
+                ) AS part
+                JOIN plain_day since ON since.day = part.since JOIN plain_day till ON till.day = part.till
+                GROUP BY unit_id, job_group, month;
+            CREATE TEMP TABLE plain_absent AS
+                SELECT unit_id, job_group, cause_id, month,
+                    sum((till.worked - since.worked) * weekly_hours::float8 * degree::float8) AS absent
+                FROM (
+                    SELECT job.unit_id, job.job_group, period.cause_id, job.weekly_hours, period.degree,
+                        month.first_day AS month,
+                        greatest(period.first_day, job.first_day, month.first_day) - 1 AS since,
+                        least(
+                            coalesce(period.last_day, now()::date), coalesce(job.last_day, now()::date), month.last_day
+                        ) AS till
+                    FROM absence_period period
+                    JOIN people_employment job ON job.employee_id = period.employee_id
+                        AND job.first_day <= coalesce(period.last_day, now()::date)
+                        AND coalesce(job.last_day, now()::date) >= period.first_day
+                    JOIN plain_month month ON month.last_day >= greatest(period.first_day, job.first_day)
+                        AND month.first_day <= least(coalesce(period.last_day, now()::date),
+                            coalesce(job.last_day, now()::date))
+                    WHERE NOT period.withdrawn
+                ) AS part
+                JOIN plain_day since ON since.day = part.since JOIN plain_day till ON till.day = part.till
+                GROUP BY unit_id, job_group, cause_id, month;
+            DROP TABLE plain_day, plain_month, plain_possible, plain_absent""")
 
 
 def read_pages(today: date) -> None:
@@ -108,16 +135,20 @@ def hand_written(months: list[date]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH whole AS (SELECT id FROM people_unit WHERE code = '1000')
             SELECT unit_id, breakdown, key, month, people, possible, absent, pregnancy, absent_short, absent_medium,
                 absent_short_then, absent_medium_then, spells, short, medium, short_then, medium_then
             FROM insight_monthfigures
-            WHERE month BETWEEN %s AND %s AND (
-                unit_id = (SELECT id FROM people_unit WHERE code = '1000') OR breakdown = '' AND unit_id IN (
-                    SELECT id FROM people_unit WHERE parent_id = (SELECT id FROM people_unit WHERE code = '1000')
-                )
+            WHERE month BETWEEN %(first)s AND %(last)s AND unit_id = (SELECT id FROM whole)
+            UNION ALL
+            SELECT unit_id, breakdown, key, month, people, possible, absent, pregnancy, absent_short, absent_medium,
+                absent_short_then, absent_medium_then, spells, short, medium, short_then, medium_then
+            FROM insight_monthfigures
+            WHERE month BETWEEN %(first)s AND %(last)s AND breakdown = '' AND unit_id IN (
+                SELECT id FROM people_unit WHERE parent_id = (SELECT id FROM whole)
             )
             """,
-            [months[0], months[-1]],
+            {"first": months[0], "last": months[-1]},
         )
         cursor.fetchall()
 

@@ -24,6 +24,7 @@ class MonthFigures(models.Model):
         JOB_GROUP = "job_group"
         CAUSE = "cause"
 
+    pk = models.CompositePrimaryKey("unit", "breakdown", "month", "key")
     # Without a check: looking up each of many hundred thousand units would take as long as counting them.
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     breakdown = models.CharField(max_length=10, choices=Breakdown, blank=True)
@@ -44,11 +45,6 @@ class MonthFigures(models.Model):
     short_then = models.IntegerField()
     medium_then = models.IntegerField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "breakdown", "month", "key"], name="month_figures_once"),
-        ]
-
     def __str__(self) -> str:
         return f"{self.unit_id} {self.month:%Y-%m} {self.breakdown} {self.key}".strip()
 
@@ -66,13 +62,11 @@ class Shown(models.Model):
         MONTHS = "months"  # each of the last twelve
         TREND = "trend"  # each of the last 47, twelve of which end with each of the last 36
 
+    pk = models.CompositePrimaryKey("unit", "breakdown", "key")
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     breakdown = models.CharField(max_length=10, choices=MonthFigures.Breakdown, blank=True)
     key = models.CharField(max_length=120, blank=True)
     span = models.CharField(max_length=10, choices=Span)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "breakdown", "key"], name="shown_once")]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.key} {self.span}"

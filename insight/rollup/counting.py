@@ -54,6 +54,11 @@ def _of_month(what: str, month: str) -> str:
     return f"(%({what})s::int[])[{month}]"
 
 
+def _divided(by: str, month: str) -> str:
+    """By job group and cause no page tells more than the last years: the months before are kept of the whole alone."""
+    return f"CASE WHEN {month} >= %(divided_from)s THEN {by} END"
+
+
 # Those who work for another employer are no matter of the municipality's figures. A person's next employment, under
 # whatever number, takes over the person: they are counted once in a month.
 _JOBS: Final = """
@@ -96,7 +101,7 @@ _BASE: Final = f"""
         FROM job WHERE {{here}} GROUP BY unit_id, job_group, first_day, last_day, next_day
     ),
     base AS (
-        SELECT unit_id, job_group, month,
+        SELECT unit_id, {_divided("job_group", "month")} AS job_group, month,
             sum(heads) FILTER (WHERE next_day IS NULL OR next_day > {_of_month("last_worked", "month")}) AS people,
             sum(days * hours) AS possible
         FROM (
@@ -109,7 +114,7 @@ _BASE: Final = f"""
             FROM alike CROSS JOIN LATERAL generate_series({_month("first_day")}, {_month("last_day")}) AS month
         ) AS monthly
         WHERE days > 0
-        GROUP BY unit_id, job_group, month
+        GROUP BY 1, 2, 3
     )
 """  # noqa: S608 - our own names
 
@@ -171,7 +176,7 @@ _LOST: Final = f"""
         WHERE since < till
     ),
     lost AS (
-        SELECT unit_id, job_group, cause, month,
+        SELECT unit_id, {_divided("job_group", "month")} AS job_group, {_divided("cause", "month")} AS cause, month,
             sum(lost) FILTER (WHERE in_headline) AS absent,
             sum(lost) FILTER (WHERE NOT in_headline) AS pregnancy,
             sum(lost) FILTER (WHERE length <= %(short)s) AS absent_short,
@@ -183,7 +188,7 @@ _LOST: Final = f"""
             count(*) FILTER (WHERE begins AND length > %(short)s AND length <= %(medium)s) AS medium,
             count(*) FILTER (WHERE begins AND length_then <= %(short)s) AS short_then,
             count(*) FILTER (WHERE begins AND length_then > %(short)s AND length_then <= %(medium)s) AS medium_then
-        FROM measured GROUP BY unit_id, job_group, cause, month
+        FROM measured GROUP BY 1, 2, 3, 4
     )
 """  # noqa: S608 - our own names
 
@@ -208,7 +213,7 @@ _OWN: Final = f"""
             coalesce(named_group.name, named_cause.name, '') AS key, (%(firsts)s::date[])[month] AS month, {_NAMES}
         FROM summed LEFT JOIN named_group ON named_group.number = job_group
         LEFT JOIN named_cause ON named_cause.number = cause
-        WHERE over_causes = 1 OR cause IS NOT NULL
+        WHERE over_groups + over_causes = 2 OR job_group IS NOT NULL OR cause IS NOT NULL
     )
 """  # noqa: S608 - our own names
 
@@ -254,6 +259,7 @@ RAISE: Final = f"""
 """  # noqa: S608 - our own names
 
 # What the units' own people amounted to is what is kept of the units, less what is kept of those right below them.
+# Tells whether the base of any figure changed.
 REFRESH: Final = f"""
     WITH RECURSIVE {_UP}, {_own(_OF_UNITS, _OF_THEIRS, _HERE)},
     difference AS (
@@ -264,12 +270,16 @@ REFRESH: Final = f"""
         SELECT unit.parent_id, breakdown, key, month, {", ".join(_typed(name, name) for name in SUMS)}
         FROM {_TABLE} kept JOIN people_unit unit ON unit.id = kept.unit_id
         WHERE unit.parent_id = ANY(%(units)s::bigint[])
+    ),
+    changed AS (
+        SELECT up.above_id AS unit_id, breakdown, key, month, {_TOTALS}
+        FROM difference JOIN up ON up.own_id = difference.unit_id
+        GROUP BY up.above_id, breakdown, key, month
+        HAVING {" OR ".join(f"sum({name}) <> 0" for name in SUMS)}
+    ),
+    added AS (
+        INSERT INTO {_TABLE} AS kept ({_KEY}, {_NAMES}) SELECT {_KEY}, {_NAMES} FROM changed
+        ON CONFLICT (unit_id, breakdown, month, key) DO UPDATE SET {_ADDED}
     )
-    INSERT INTO {_TABLE} AS kept ({_KEY}, {_NAMES})
-    SELECT up.above_id AS unit_id, breakdown, key, month, {_TOTALS}
-    FROM difference JOIN up ON up.own_id = difference.unit_id
-    GROUP BY up.above_id, breakdown, key, month
-    HAVING {" OR ".join(f"sum({name}) <> 0" for name in SUMS)}
-    ON CONFLICT (unit_id, breakdown, month, key) DO UPDATE
-    SET {_ADDED}
+    SELECT EXISTS (SELECT 1 FROM changed WHERE people <> 0 OR possible <> 0)
 """  # noqa: S608 - our own names

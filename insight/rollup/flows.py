@@ -11,7 +11,7 @@ from insight.models import MonthFigures, Rollup, Shown, Stale
 from insight.rollup.counting import OWN, RAISE, REFRESH
 from insight.rollup.queries import shown_on
 from insight.rules.measures import LAST_MEDIUM_DAY, LAST_SHORT_DAY
-from insight.rules.months import month_number, months_before
+from insight.rules.months import A_YEAR, month_number, months_before
 from people.calendar import ONE_DAY
 from people.models import Unit
 from people.queries import municipal_calendar
@@ -19,6 +19,8 @@ from people.viewer import Viewer
 
 # Twelve months end with each of the last 36 whole ones, and one has begun.
 MONTHS_KEPT: Final = 48
+# Those before and the one that runs too are kept by job group and cause.
+MONTHS_DIVIDED: Final = 2 * A_YEAR
 # Where so large a part of the units changed, all of them are counted in less time.
 ALL_FROM: Final = 0.25
 
@@ -31,8 +33,8 @@ def refresh_figures(*, by: Viewer) -> int:
     units = changed - {None}
     if kept is None or kept.today != by.today or units != changed or len(units) > ALL_FROM * Unit.objects.count():
         return rebuild_figures(by=by)
-    if units:
-        _run(REFRESH, kept.first_month, by.today, list(units))
+    # What may be shown hangs on who works where, not on who is absent.
+    if units and _run(REFRESH, kept.first_month, by.today, list(units)):
         _decide_what_is_shown(by.today)
     kept.at = by.now
     kept.save(update_fields=["at"])
@@ -89,8 +91,8 @@ def _taken() -> set[int | None]:
     return {unit for _pk, unit in rows}
 
 
-def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> None:
-    """Through the end of the month that runs; employments and periods that end later are cut there."""
+def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> bool:
+    """Through the end of the month that runs; employments and periods that end later are cut there. What it tells."""
     firsts = [months_before(first, -ahead) for ahead in range(month_number(today) - month_number(first) + 2)]
     origin, last = first - ONE_DAY, firsts.pop() - ONE_DAY
     calendar = municipal_calendar()
@@ -114,6 +116,7 @@ def _run(statement: str, first: date, today: date, units: list[int | None] | Non
             worked[(end - origin).days] - worked[(day - origin).days - 1]
             for day, end in zip(firsts, lasts, strict=True)
         ],
+        "divided_from": max(len(firsts) - MONTHS_DIVIDED, 1),
         "short": LAST_SHORT_DAY,
         "medium": LAST_MEDIUM_DAY,
     }
@@ -121,3 +124,4 @@ def _run(statement: str, first: date, today: date, units: list[int | None] | Non
         # Sums by the million are kept in memory, and compiling the statement would take longer than it saves.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
         cursor.execute(statement, parameters)
+        return bool(cursor.description and cursor.fetchone()[0])

@@ -1,12 +1,12 @@
 """The kept figures, as they are read, and which of them may be shown."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import JSONObject
 
@@ -63,10 +63,10 @@ def month_sums(
 def shown_on(today: date) -> list[Shown]:
     """Rows to keep. Who sits right in a unit is what it has besides the units below it. Three queries."""
     parents = dict(Unit.objects.values_list("pk", "parent"))
-    months = [month_number(month) for month in last_whole_months(today, TREND_MONTHS + A_YEAR - 1)]
+    known = last_whole_months(today, TREND_MONTHS + A_YEAR - 1)
+    months = [month_number(month) for month in known]
     years = [months[-A_YEAR:], months[-2 * A_YEAR : -A_YEAR]]
-    of_units = _own(parents, Breakdown.WHOLE, months)
-    own = {unit: each for (unit, _key), each in of_units.items()}
+    own = {unit: each for (unit, _key), each in _own(Breakdown.WHOLE, known).items()}
     windows = {
         Span.YEARS: years,
         Span.MONTHS: [*years, *([month] for month in years[0])],
@@ -77,7 +77,7 @@ def shown_on(today: date) -> list[Shown]:
     for span, shown_in in windows.items():
         among = shown_units(parents, own, shown_in, among)
         spans |= dict.fromkeys(among, span)
-    cells = shown_cells(parents, spans, _own(parents, Breakdown.JOB_GROUP, months[-2 * A_YEAR :]), years)
+    cells = shown_cells(parents, spans, _own(Breakdown.JOB_GROUP, known[-2 * A_YEAR :]), years)
     rows = [Shown(unit_id=unit, span=span) for unit, span in spans.items()]
     of_groups = [
         Shown(unit_id=unit, breakdown=Breakdown.JOB_GROUP, key=key, span=Span.YEARS) for unit, key in sorted(cells)
@@ -85,19 +85,25 @@ def shown_on(today: date) -> list[Shown]:
     return rows + of_groups
 
 
-def _own(parents: Mapping[int, int | None], breakdown: Breakdown, months: list[int]) -> dict[Cell, Months]:
-    """Of those who sit right there, by month."""
-    found: defaultdict[Cell, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    rows = MonthFigures.objects.filter(breakdown=breakdown)
-    for unit, key, month, people, possible in rows.values_list("unit", "key", "month", "people", "possible"):
-        number = month_number(month)
-        if number in range(months[0], months[-1] + 1):
-            for place, sign in ((unit, 1), (parents[unit], -1)):
-                if place is not None:
-                    sums = found[place, key][number]
-                    sums[0] += sign * people
-                    sums[1] += sign * possible
-    return {
-        cell: {month: (people, True) for month, (people, possible) in by_month.items() if possible}
-        for cell, by_month in found.items()
-    }
+# A unit's own are what is kept of it, less what is kept of those right below it.
+_OWN: Final = """
+    SELECT unit, key, array_agg(month), array_agg(people) FROM (
+        SELECT unit, key, month, sum(people)::int AS people FROM (
+            SELECT unit_id AS unit, key, month, people, possible::float8 FROM insight_monthfigures
+            WHERE breakdown = %(breakdown)s AND month >= %(first)s AND month <= %(last)s
+            UNION ALL
+            SELECT unit.parent_id, key, month, -people, -possible::float8 FROM insight_monthfigures
+            JOIN people_unit unit ON unit.id = unit_id
+            WHERE breakdown = %(breakdown)s AND month >= %(first)s AND month <= %(last)s AND unit.parent_id IS NOT NULL
+        ) AS kept
+        GROUP BY unit, key, month HAVING sum(possible) > 0
+    ) AS own
+    GROUP BY unit, key
+"""
+
+
+def _own(breakdown: Breakdown, months: Sequence[date]) -> dict[Cell, Months]:
+    """Of those who sit right there, by month. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, {"breakdown": breakdown, "first": months[0], "last": months[-1]})
+        return {(unit, key): dict(zip(map(month_number, of), people, strict=True)) for unit, key, of, people in cursor}

@@ -13,29 +13,27 @@ from typing import Final
 
 from insight.rules.measures import FEWEST
 
-# Of one month: the people, and whether any working time was possible.
-Month = tuple[int, bool]
-# Months by number, and the same of each window that is shown as one figure.
-Months = Mapping[int, Month]
+# The people of a group by the month's number, for each month in which any working time was possible. There may be none
+# who are counted in it. A window is shown as one figure.
+Months = Mapping[int, int]
 Windows = Sequence[Collection[int]]
 
 
 def together(parts: Iterable[Months]) -> Months:
     """Of groups without anybody in common."""
-    summed: defaultdict[int, Month] = defaultdict(lambda: (0, False))
+    summed: dict[int, int] = {}
     for part in parts:
-        for month, (people, possible) in part.items():
-            before, was = summed[month]
-            summed[month] = before + people, was or possible
+        if not summed:
+            summed = dict(part)
+            continue
+        for month, people in part.items():
+            summed[month] = summed.get(month, 0) + people
     return summed
 
 
 def people_in(group: Months, window: Collection[int]) -> int | None:
     """At least so many people are in the group in the window; None where there is nobody."""
-    found = [group[month] for month in window if month in group]
-    if not any(possible for _people, possible in found):
-        return None
-    return max(people for people, _possible in found)
+    return max((group[month] for month in window if month in group), default=None)
 
 
 def is_small(group: Months, windows: Windows) -> bool:
@@ -89,7 +87,7 @@ def _lowest_first(children: Mapping[int | None, list[int]]) -> list[int]:
 
 
 def _size(group: Months) -> int:
-    return max((people for people, _possible in group.values()), default=0)
+    return max(group.values(), default=0)
 
 
 # --- Units by job groups ---------------------------------------------------------------------------------
@@ -198,6 +196,11 @@ class _Net:
         self._safe: set[tuple[int, Cell]] = set()
         for row in self._groups:
             self._place(row)
+        # Rows and blocks between any two of which no cut goes, in the window's latest month: most of them, in the end.
+        self._month = max(window, default=0)
+        largest = max(self._back, key=lambda block: len(self._back[block]), default=_REST)
+        self._core: set[int | Cell] = {largest}
+        self._join([largest])
 
     def lines(self) -> list[tuple[int, Cell]]:
         return [(row, block) for row, blocks in self._to.items() for block in blocks]
@@ -205,22 +208,32 @@ class _Net:
     def what_derives(self, row: int, block: Cell) -> set[Cell]:
         """The shown cells by which something small that the line is part of can be derived; without, nothing can."""
         line = self._to[row].get(block)
-        if (row, block) in self._safe or line is None or not is_small(line, [self._window]):
+        if line is None or (row in self._core and block in self._core) or (row, block) in self._safe:
             return set()
-        cuts: set[Cell] = set()
-        # The latest month is the likeliest to hold those who are there.
+        if not is_small(line, [self._window]):
+            return set()
+        by: set[Cell] = set()
+        cuts: list[Collection[int | Cell]] = []
+        # The latest month is the likeliest to hold those who are there; mostly the same cut is small in all the others.
         for month in sorted(self._window, reverse=True):
+            if any(self._through(cut, month) < FEWEST for cut in cuts):
+                continue
             within = self._small_cut(row, block, month)
             if within is None:
                 self._safe.add((row, block))
                 return set()
-            cuts |= within
-        return cuts
+            cuts.append(within)
+            by |= {at for at in (*within, block) if isinstance(at, tuple) and at != _REST}
+        return by
 
     def let_go(self, cell: Cell) -> None:
         """The cell is shown no longer."""
-        for row in self._back.pop(cell, ()):
+        block, rows = nearest(self._parents, self._shown, cell), self._back.pop(cell, set())
+        if cell in self._core:
+            self._core.add(block)
+        for row in rows:
             self._place(row)
+        self._join([block])
 
     def _place(self, row: int) -> None:
         """Two job groups of a row that are in the same block, which only the rest is, are one line."""
@@ -233,15 +246,47 @@ class _Net:
         self._to[row] = {block: together(months) for block, months in parts.items()}
 
     def _people(self, row: int, block: Cell, month: int) -> int:
-        return self._to[row][block].get(month, (0, False))[0]
+        return self._to[row][block].get(month, 0)
 
-    def _small_cut(self, row: int, block: Cell, month: int) -> set[Cell] | None:
-        """The blocks that make such a cut between the row and the block; None where five people stand between them."""
+    def _join(self, blocks: Iterable[Cell]) -> None:
+        """Take into the core those of the blocks that belong to it, and then whatever does beside them.
+
+        Nothing holds back what goes from a block to its rows. So a block belongs to the core if five people go on from
+        its rows into the core, and five come into it from rows that lie in blocks of the core too. A row does, if five
+        of its people lie in such blocks.
+        """
+        waiting = set(blocks)
+        while waiting:
+            block = waiting.pop()
+            rows = self._back[block]
+            if block not in self._core:
+                onwards = {row: self._people_in_core(row) for row in rows}
+                came = sum(
+                    self._people(row, block, self._month) for row in rows if not self._core.isdisjoint(self._to[row])
+                )
+                if min(sum(onwards.values()), came) < FEWEST:
+                    continue
+                self._core.add(block)
+            for row in rows:
+                if self._people_in_core(row) >= FEWEST:
+                    self._core.add(row)
+                waiting.update(other for other in self._to[row] if other not in self._core)
+
+    def _people_in_core(self, row: int) -> int:
+        return sum(self._people(row, block, self._month) for block in self._to[row] if block in self._core)
+
+    def _through(self, cut: Collection[int | Cell], month: int) -> int:
+        """The people on the lines that lead out of what lies on the one side of a cut."""
+        rows = (at for at in cut if isinstance(at, int))
+        return sum(self._people(row, to, month) for row in rows for to in self._to[row] if to not in cut)
+
+    def _small_cut(self, row: int, block: Cell, month: int) -> Collection[int | Cell] | None:
+        """What lies on the row's side of a cut before the block; None where five people stand between them."""
         used: defaultdict[tuple[int, Cell], int] = defaultdict(int)
         for _person in range(FEWEST):
             came = self._reached(row, block, month, used)
             if block not in came:
-                return {at for at in (*came, block) if isinstance(at, tuple) and at != _REST}
+                return came
             at: int | Cell = block
             while at != row:
                 before = came[at]

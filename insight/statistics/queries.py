@@ -14,7 +14,7 @@ from typing import Any, Final
 from django.db import connection
 
 from insight.rules.masked_tables import WINDOW
-from insight.rules.masking import Month, Months
+from insight.rules.masking import Months
 from insight.rules.measures import (
     ABSENT_SCALE,
     HOURS_SCALE,
@@ -77,14 +77,14 @@ def own_people(asked: Asked, calendar: Calendar) -> dict[Key, Months]:
     The divisions are those that divide the base; a unit's people are not those below it. Each person counts once in a
     month, and once in the window, where they were last.
     """
-    found: defaultdict[Key, dict[int, Month]] = defaultdict(dict)
+    found: defaultdict[Key, dict[int, int]] = defaultdict(dict)
     by = [each for each in asked.by if each not in OF_PERIODS]
     with connection.cursor() as cursor:
         cursor.execute(_people_sql(by), _parameters(asked, calendar))
         for *key, month, in_month, in_window in cursor:
             group = found[tuple(key)]
-            before, _somebody = group.get(WINDOW, (0, True))
-            group[month], group[WINDOW] = (in_month, True), (before + in_window, True)
+            group[month] = in_month
+            group[WINDOW] = group.get(WINDOW, 0) + in_window
     return dict(found)
 
 

@@ -59,7 +59,7 @@ class Place:
             group = counted[tuple(stay.named[each] for each in by)]
             group[stay.month] += last[stay.person, stay.month] is stay
             group[WINDOW] += ends[stay.person] is stay
-        return {key: {month: (people, True) for month, people in group.items()} for key, group in counted.items()}
+        return {key: dict(group) for key, group in counted.items()}
 
     def keys(self, stay: Stay, by: Iterable[By]) -> Iterator[Key]:
         """With the units above."""
@@ -145,7 +145,7 @@ def test_nobody_is_counted_by_subtracting_people(seed: int) -> None:
 
 
 def people(number: int, months: Iterable[int] = MONTHS) -> Months:
-    return {WINDOW: (number, True), **dict.fromkeys(months, (number, True))}
+    return {WINDOW: number, **dict.fromkeys(months, number)}
 
 
 def of_one(by: By, sizes: dict[str, int]) -> set[str]:
@@ -163,8 +163,8 @@ def test_a_small_class_takes_the_smallest_other_along() -> None:
 
 def test_months_with_few_of_the_same_people() -> None:
     """Two months of the same three people are three people."""
-    own = {(str(month),): {month: (3 if month < 3 else 9, True)} for month in range(1, 6)}
-    own["5",][WINDOW] = (9, True)
+    own = {(str(month),): {month: 3 if month < 3 else 9} for month in range(1, 6)}
+    own["5",][WINDOW] = 9
     shown = shown_groups([By.MONTH], own, {key: 9 if key > ("2",) else 3 for key in own}, {})
     assert {"1", "2"}.isdisjoint(key for (key,) in shown)
     assert len(shown) == 2
@@ -174,10 +174,10 @@ def test_a_unit_is_shown_in_each_month_or_in_none() -> None:
     parents = {1: None, 2: 1, 3: 1, 4: 1}
     sizes = {(2, month): 8 for month in MONTHS} | {(3, month): 9 for month in MONTHS}
     sizes |= {(4, month): 3 if month == 1 else 12 for month in MONTHS}
-    own = {(str(unit), str(month)): {month: (number, True)} for (unit, month), number in sizes.items()}
+    own = {(str(unit), str(month)): {month: number} for (unit, month), number in sizes.items()}
     for unit, month, number in ((2, 3, 8), (3, 3, 9), (4, 3, 12)):
-        own[str(unit), str(month)][WINDOW] = (number, True)
-    counts = {key: months[int(key[1])][0] for key, months in own.items()}
+        own[str(unit), str(month)][WINDOW] = number
+    counts = {key: months[int(key[1])] for key, months in own.items()}
     counts |= {("1", str(month)): sum(sizes[unit, month] for unit in (2, 3, 4)) for month in MONTHS}
     shown = shown_groups([By.UNIT, By.MONTH], own, counts, parents)
     assert {unit for unit, _month in shown} == {"1", "3"}

@@ -18,7 +18,7 @@ WINDOWS = [range(12), range(12, 24)]
 
 
 def months(people: int, span: Iterable[int] = range(24)) -> Months:
-    return dict.fromkeys(span, (people, True))
+    return dict.fromkeys(span, people)
 
 
 def test_a_sibling_is_hidden_with_a_small_unit() -> None:
@@ -44,8 +44,8 @@ def test_below_a_hidden_unit_others_may_be_shown() -> None:
 def test_small_in_one_window_is_small() -> None:
     assert is_small(months(4, range(3)), WINDOWS)
     assert not is_small(months(5, range(3)), WINDOWS)
-    assert not is_small({**months(7, range(1)), 5: (2, True)}, WINDOWS)
-    assert is_small({3: (0, True)}, WINDOWS)
+    assert not is_small({**months(7, range(1)), 5: 2}, WINDOWS)
+    assert is_small({3: 0}, WINDOWS)
     assert not is_small({}, WINDOWS)
 
 
@@ -104,7 +104,7 @@ def test_an_attack_on_units_by_job_groups(seed: int) -> None:
         rows = [[int(unit in above(parents, place)) for place, _group in parts] for unit in units]
         rows += [[int(unit in above(parents, place) and group == of) for place, of in parts] for unit, group in cells]
         basis = basis_of(rows)
-        sizes = [max(own[cell].get(month, (0, False))[0] for month in window) for cell in parts]
+        sizes = [max(own[cell].get(month, 0) for month in window) for cell in parts]
         for number in range(1, 5):
             for few in combinations(range(len(parts)), number):
                 if sum(sizes[place] for place in few) < 5:

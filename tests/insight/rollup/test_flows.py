@@ -8,11 +8,12 @@ import pytest
 
 from absence.flows import seed_causes
 from absence.models import Cause, Period
-from insight.models import MonthFigures, Rollup, Stale
+from insight.models import MonthFigures, Rollup, Shown, Stale
 from insight.rollup.counting import SUMS
 from insight.rollup.flows import rebuild_figures, refresh_figures
 from insight.rollup.queries import Breakdown, month_sums
 from insight.rules.measures import By, Length, window_figures
+from insight.rules.months import last_whole_months
 from people.access import system
 from people.calendar import COPENHAGEN, DEFAULT_CALENDAR
 from people.flows import seed_closing_days
@@ -37,10 +38,11 @@ def by(db: None) -> Viewer:
     return by
 
 
-def kept() -> dict[tuple[Any, ...], tuple[int, ...]]:
-    """What is not nothing."""
+def kept() -> tuple[dict[tuple[Any, ...], tuple[int, ...]], set[tuple[Any, ...]]]:
+    """What is not nothing, and what of it may be shown."""
     rows = MonthFigures.objects.values_list("unit", "breakdown", "key", "month", *SUMS)
-    return {row[:4]: row[4:] for row in rows if any(row[4:])}
+    shown = Shown.objects.values_list("unit", "breakdown", "key", "span")
+    return {row[:4]: row[4:] for row in rows if any(row[4:])}, set(shown)
 
 
 def months(first: date, number: int) -> list[date]:
@@ -52,7 +54,9 @@ def test_windows_of_months(seed: int, by: Viewer) -> None:
     history, chance = make(seed), random.Random(seed)
     rebuild_figures(by=by)
     for breakdown, division in KINDS.items():
-        window = months(START, 28)[(start := chance.randrange(16)) : start + chance.choice([1, 2, 12])]
+        # By job group and cause, what the pages show: two years.
+        known = months(START, 28) if division is None else last_whole_months(TODAY, 24)
+        window = known[(start := chance.randrange(len(known) - 11)) : start + chance.choice([1, 2, 12])]
         last = months(window[-1], 2)[1] - timedelta(days=1)
         found = {
             (unit, key): rows

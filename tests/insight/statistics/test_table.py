@@ -116,9 +116,7 @@ def test_who_is_where_is_counted_once_in_each_month() -> None:
     own = own_people(Asked(first, last, NOW.date(), (By.UNIT, By.CAUSE)), DEFAULT_CALENDAR)
     whole = figures(history.numbers, history.parents, DEFAULT_CALENDAR, first, last, NOW.date(), ())[()]
     months = figures(history.numbers, history.parents, DEFAULT_CALENDAR, first, last, NOW.date(), (By.MONTH,))
-    counted = {
-        month: sum(each.get(month, (0, True))[0] for each in own.values()) for month in {*range(24302, 24305), 0}
-    }
+    counted = {month: sum(each.get(month, 0) for each in own.values()) for month in {*range(24302, 24305), 0}}
     assert counted[0] == len(whole.people) > 10
     assert [counted[month] for month in range(24302, 24305)] == [len(months[key].people) for key in sorted(months)]
 
