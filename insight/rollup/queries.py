@@ -60,6 +60,12 @@ def month_sums(
     return found
 
 
+def units_told(units: Collection[int]) -> frozenset[int]:
+    """Those of which each single month may be shown, and so any sum of months of any of them. One query."""
+    told = Shown.objects.filter(unit__in=units, breakdown=Breakdown.WHOLE, span=Span.TREND)
+    return frozenset(told.values_list("unit", flat=True))
+
+
 def shown_on(today: date) -> list[Shown]:
     """Rows to keep. Who sits right in a unit is what it has besides the units below it. Three queries."""
     parents = dict(Unit.objects.values_list("pk", "parent"))

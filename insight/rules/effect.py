@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from statistics import median
 from typing import Final
 
 from insight.rules.months import A_YEAR, last_whole_months, months_before
@@ -128,16 +127,6 @@ def is_too_soon(begins: date, last_whole: date) -> bool:
 
 
 # --- What came of it -------------------------------------------------------------------------------------------
-
-
-def known_from(begun: Mapping[date, int]) -> date:
-    """The first month of which absence is known, out of how many periods began in each, in all of the municipality.
-
-    Payroll's figures begin on some day. Of the time before there are only the long periods that reached into it: so
-    what is known begins with the first month that has at least half as many as months usually have.
-    """
-    usual = median(begun.values()) if begun else 0
-    return min((month for month, number in begun.items() if number * 2 >= usual), default=date.max)
 
 
 def effect_of(

@@ -100,6 +100,11 @@ def reach(units: Iterable[int], below: Mapping[int, frozenset[int]]) -> frozense
     return frozenset[int]().union(*(below[unit] for unit in units))
 
 
+def topmost(units: Collection[int], below: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    """The units less those that lie below another of them."""
+    return frozenset(units) - reach(units, {unit: below[unit] - {unit} for unit in units})
+
+
 def check_comparison(units: Iterable[int], compared: Iterable[int], below: Mapping[int, frozenset[int]]) -> None:
     """Nobody is compared with themselves. `RuleViolation("compared_with_itself")`."""
     insist(reach(units, below).isdisjoint(reach(compared, below)), "compared_with_itself")

@@ -16,7 +16,6 @@ from insight.rules.effect import (
     Verdict,
     effect_of,
     is_too_soon,
-    known_from,
     months_since,
     year_before,
 )
@@ -107,22 +106,6 @@ def test_what_is_not_known_from_before_is_too_early(ahead: int, why: TooEarly | 
     known = month_of(BEGINS, ahead - A_YEAR)
     units = told(STEADY, STEADY)
     assert effect_of(units, None, begins=BEGINS, last_whole=LAST, known_from=known).too_early is why
-
-
-def test_absence_is_known_from_the_first_month_with_about_as_many_as_usual() -> None:
-    """Before there are the long ones that reached into the file, and the days of the month in which it begins."""
-    first = date(2024, 1, 1)
-    begun = [1, 0, 2, 14, 90, 110, 60, 100, 100, 45, 100]
-    assert known_from({month_of(first, ahead): number for ahead, number in enumerate(begun)}) == date(2024, 5, 1)
-    assert known_from({first: 1}) == first
-    assert known_from({}) == date.max
-
-
-@given(st.dictionaries(st.dates(date(2020, 1, 1), date(2030, 1, 1)).map(month_of), st.integers(1, 500), min_size=1))
-def test_some_month_is_known_of_whatever_there_is(begun: dict[date, int]) -> None:
-    known = known_from(begun)
-    assert begun[known] * 2 >= statistics.median(begun.values())
-    assert all(number * 2 < statistics.median(begun.values()) for month, number in begun.items() if month < known)
 
 
 def test_a_month_without_possible_days_since_is_left_out() -> None:

@@ -8,11 +8,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
-from insight.initiatives.queries.months import Figures, read_figures
 from insight.initiatives.words import ALONE, COMPARED, VERDICTS, say_points, say_too_early
 from insight.models import Initiative
+from insight.rollup.queries import AsOf, Breakdown, as_of, month_sums, units_told
 from insight.rules.effect import (
     Effect,
+    Months,
     Pair,
     TooEarly,
     Total,
@@ -22,12 +23,12 @@ from insight.rules.effect import (
     months_since,
     year_before,
 )
-from insight.rules.initiatives import below_of, reach
+from insight.rules.initiatives import below_of, topmost
+from insight.rules.measures import MonthSums, window_figures
 from insight.rules.months import A_YEAR, months_before
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, danish_key, say_date, say_month, say_number, say_percent
-from retention.rules.partners import SMALLEST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,52 +80,87 @@ class Told:
     hidden: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is kept of each unit with all below it, by month; and the units of which it may be told."""
+
+    as_of: AsOf
+    sums: Mapping[int, Mapping[date, MonthSums]]
+    told: frozenset[int]
+
+    def series(self, units: Collection[int], months: Iterable[date]) -> Months:
+        """Possible and absent day's-works of the units together, none of which lies below another."""
+        return {month: self._of(units, month) for month in months}
+
+    def _of(self, units: Collection[int], month: date) -> tuple[Decimal, Decimal]:
+        rows = [window_figures([self.sums.get(unit, {}).get(month)]).measures for unit in units]
+        return sum((row.possible for row in rows), Decimal(0)), sum((row.absent for row in rows), Decimal(0))
+
+
 def effects_of(initiatives: Collection[Initiative], viewer: Viewer) -> dict[int, Told]:
-    """By the initiatives' keys; they are `with_units`. Four queries, for any number of them."""
+    """By the initiatives' keys; they are `with_units`. Three queries, for any number of them."""
     below = below_of(viewer.organisation.parents)
-    last = months_before(viewer.today, 1)
-    told = [one for one in initiatives if not is_too_soon(one.first_day, last)]
-    units = reach((unit for one in told for unit in (*one.unit_keys, *one.compared_keys)), below)
-    months = {month for one in told for month in _months(one, last)}
-    figures = read_figures(units, months, viewer)
+    figures = _read([one for one in initiatives if not _is_too_soon(one, viewer)], viewer)
     return {one.pk: _told(one, figures, below, viewer) for one in initiatives}
 
 
-def _months(initiative: Initiative, last: date) -> list[date]:
-    return [*year_before(initiative.first_day), *months_since(initiative.first_day, last)]
+def _is_too_soon(initiative: Initiative, viewer: Viewer) -> bool:
+    return is_too_soon(initiative.first_day, months_before(viewer.today, 1))
 
 
-def _told(initiative: Initiative, figures: Figures, below: Mapping[int, frozenset[int]], viewer: Viewer) -> Told:
+def _read(initiatives: Collection[Initiative], viewer: Viewer) -> Figures | None:
+    """None before anything was counted, and where nothing is to be told of yet."""
+    counted = as_of() if initiatives else None
+    if counted is None:
+        return None
+    units = {unit for one in initiatives for unit in (*one.unit_keys, *one.compared_keys)}
+    found = month_sums(units, counted.first_month, months_before(viewer.today, 1))
+    sums = {unit: by_month for (unit, breakdown, _key), by_month in found.items() if breakdown is Breakdown.WHOLE}
+    return Figures(counted, sums, units_told(units))
+
+
+def _told(initiative: Initiative, figures: Figures | None, below: Mapping[int, frozenset[int]], viewer: Viewer) -> Told:
     begins, last = initiative.first_day, months_before(viewer.today, 1)
     since = months_since(begins, last)
-    if is_too_soon(begins, last):
+    if _is_too_soon(initiative, viewer):
         return Told(_say(Verdict.TOO_EARLY), say_too_early(TooEarly.AFTER, len(since)))
-    months = _months(initiative, last)
-    groups = [initiative.unit_keys, initiative.compared_keys]
+    if figures is None:
+        return Told(chip(Tone.FACT, _("Cannot be told")), _("Nothing has been counted yet."))
     # A group is made of units that may be told one by one: so none can be found by taking others away from it.
-    small = [unit for group in groups for unit in group if figures.fewest(below[unit], months) < SMALLEST_TOLD]
-    if small:
-        hidden = _("Hidden: fewer than %(number)s people") % {"number": SMALLEST_TOLD}
-        names = ", ".join(sorted((viewer.organisation.unit_names[unit] for unit in small), key=danish_key))
-        why = _("There were so few in one of the months here: %(units)s.") % {"units": names}
-        return Told(Chip(Tone.FACT, "visibility-off", hidden), why)
-    units, compared = (figures.monthly_series(reach(group, below), months) for group in groups)
+    few = frozenset(initiative.unit_keys) - figures.told
+    if few:
+        why = _("Somebody's absence could be worked out from the figures here: %(units)s.") % {
+            "units": _names(few, viewer)
+        }
+        return Told(Chip(Tone.FACT, "visibility-off", _("Hidden: too few people")), why)
+    groups = [frozenset(initiative.unit_keys), figures.told.intersection(initiative.compared_keys)]
+    months = [*year_before(begins), *since]
+    units, compared = (figures.series(topmost(group, below), months) for group in groups)
     effect = effect_of(
         units,
-        compared if initiative.compared_keys else None,
+        compared if groups[1] else None,
         begins=begins,
         last_whole=last,
-        known_from=figures.known_from,
+        known_from=figures.as_of.known_from,
     )
     if effect.too_early is not None:
         known = effect.too_early is TooEarly.AFTER
         words = _say(effect.verdict) if known else chip(Tone.FACT, _("Cannot be told"))
         return Told(words, say_too_early(effect.too_early, len(since)))
     why = str((ALONE if effect.compared is None else COMPARED)[effect.verdict])
+    left_out = frozenset(initiative.compared_keys) - groups[1]
+    if left_out:
+        why += " " + _("Left out of the comparison, with too few people: %(units)s.") % {
+            "units": _names(left_out, viewer)
+        }
     if not units_seen_by(viewer).issuperset([*groups[0], *groups[1]]):
-        hidden = _("The figures are seen by HR, and by leaders who see all of these units.")
-        return Told(_say(effect.verdict), why, hidden=hidden)
-    return Told(_say(effect.verdict), why, table=_table(effect, viewer.today))
+        for_whom = _("The figures are seen by HR, and by leaders who see all of these units.")
+        return Told(_say(effect.verdict), why, hidden=for_whom)
+    return Told(_say(effect.verdict), why, table=_table(effect, figures.as_of.today))
+
+
+def _names(units: Iterable[int], viewer: Viewer) -> str:
+    return ", ".join(sorted((viewer.organisation.unit_names[unit] for unit in units), key=danish_key))
 
 
 def _say(verdict: Verdict) -> Chip:

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,10 +11,11 @@ from django.urls import reverse
 
 from absence.models import Cause, Period
 from insight.initiatives.queries.effect import Told, effects_of
-from insight.initiatives.queries.months import read_figures
 from insight.initiatives.queries.pages import register_of
 from insight.models import Assessment, Initiative
+from insight.rollup.flows import rebuild_figures
 from insight.rules.initiatives import Show
+from people.calendar import DEFAULT_CALENDAR
 from people.models import Employment, Leadership, Unit
 from tests.insight.initiatives.conftest import Made, Staffed
 from tests.retention.conftest import carried
@@ -34,6 +34,7 @@ def words(response) -> str:
 
 def told(row: Initiative, world: World, person: str = "hr") -> Told:
     rows = Initiative.objects.with_units().filter(pk=row.pk)
+    rebuild_figures(by=world.viewer("hr"))
     return effects_of(list(rows), world.viewer(person))[row.pk]
 
 
@@ -50,9 +51,12 @@ def each_week(first: date, last: date) -> list[tuple[date, date]]:
 @pytest.fixture
 def helped(world: World, made: Made, staffed: Staffed) -> Initiative:
     """At Solgården less absence since it began, at Lærkevej as before."""
-    begins, last = date(2025, 1, 1), TODAY
+    begins, last = date(2024, 11, 1), TODAY
     staffed("solgaarden", 6, *each_week(begins, BEGAN - DAY))
     staffed("laerkevej", 6, *each_week(begins, last))
+    # So that nobody is alone above them.
+    for above in ("aeldre", "kommune"):
+        staffed(above, 5)
     return made(first_day=BEGAN)
 
 
@@ -234,15 +238,19 @@ def test_the_effect_is_told_with_its_base_and_its_uncertainty(world: World, help
     assert "Ferie kendes ikke og er ikke trukket fra" in page
 
 
+def test_before_anything_was_counted_nothing_is_told(world: World, helped: Initiative) -> None:
+    effect = effects_of([helped], world.viewer("hr"))[helped.pk]
+    assert (effect.chip.words, effect.table) == ("Kan ikke siges", None)
+
+
 def test_the_figures_are_those_of_the_definition(world: World, helped: Initiative) -> None:
     """Against counting by hand: eleven people at Solgården, five of them of the world."""
-    units = {world.units["solgaarden"].pk}
-    october = date(2025, 10, 1)
-    figures = read_figures(units, [october], world.viewer("hr"))
-    possible, absent = figures.monthly_series(units, [october])[october]
-    assert figures.fewest(units, [october]) == 11
-    # 23 working days; the Mondays and Tuesdays of four weeks, of one.
-    assert (possible, absent) == (Decimal(11 * 23), Decimal(8))
+    effect = told(helped, world)
+    assert effect.table is not None
+    # The working days of January to October 2026, which has two holidays of its own; then those sick on Mondays and
+    # Tuesdays of four weeks a month.
+    days = sum(DEFAULT_CALENDAR.is_working_day(date(2026, 1, 1) + DAY * ahead) for ahead in range(304))
+    assert effect.table.rows[2].units.base.endswith(f"af {11 * days:,} arbejdsdage".replace(",", "."))
 
 
 def test_it_is_too_early_without_six_months_or_without_a_year_before(
@@ -260,18 +268,32 @@ def test_it_is_too_early_without_six_months_or_without_a_year_before(
     )
 
 
-def test_a_unit_of_under_five_hides_the_figures(world: World, helped: Initiative, hr: Client) -> None:
-    """Also among those that it is compared with, and in one month only."""
-    rows = Employment.objects.filter(unit=world.units["laerkevej"]).order_by("pk")
+def test_a_unit_of_under_five_hides_the_figures(world: World, helped: Initiative, hr: Client, staffed: Staffed) -> None:
+    """In one month only."""
+    rows = Employment.objects.filter(unit=world.units["solgaarden"]).order_by("pk")
     keep = list(rows.values_list("pk", flat=True)[:4])
     assert told(helped, world).table is not None
     rows.exclude(pk__in=keep).update(last_day=date(2026, 9, 30))
     effect = told(helped, world)
-    assert (effect.chip.words, effect.table) == ("Skjult: færre end 5 personer", None)
-    assert effect.why == "Der var så få i en af månederne her: Plejecenter Lærkevej."
+    assert (effect.chip.words, effect.table) == ("Skjult: for få personer", None)
+    assert effect.why == "Nogens fravær kunne regnes ud af tallene her: Plejecenter Solgården."
     page = words(hr.get(reverse("initiative", args=[helped.ref])))
     assert "procentpoint" not in page
-    assert "Skjult: færre end 5 personer" in words(hr.get(reverse("initiatives")))
+    assert "Skjult: for få personer" in words(hr.get(reverse("initiatives")))
+
+
+def test_others_with_too_few_are_left_out_of_the_comparison(world: World, helped: Initiative, staffed: Staffed) -> None:
+    """And said to be."""
+    small = Unit.objects.create(code="2003", name="Lille", parent=world.units["kommune"])
+    large = Unit.objects.create(code="2004", name="Stor", parent=world.units["kommune"])
+    world.units |= {"lille": small, "stor": large}
+    staffed("lille", 4)
+    staffed("stor", 9)
+    helped.compared.add(small, large)
+    effect = told(helped, world)
+    assert effect.table is not None
+    assert effect.table.is_compared
+    assert "Ikke med i sammenligningen, da der er for få: Lille" in effect.why
 
 
 def test_a_small_unit_does_not_hide_in_a_large_one(world: World, helped: Initiative, staffed: Staffed) -> None:
@@ -280,7 +302,7 @@ def test_a_small_unit_does_not_hide_in_a_large_one(world: World, helped: Initiat
     world.units["lille"] = small
     staffed("lille", 4)
     helped.units.add(small)
-    assert told(helped, world).chip.words == "Skjult: færre end 5 personer"
+    assert told(helped, world).chip.words == "Skjult: for få personer"
 
 
 def test_leaders_see_the_verdict_and_the_figures_of_units_that_they_all_see(world: World, helped: Initiative) -> None:
@@ -303,7 +325,9 @@ def test_without_others_the_leader_sees_their_own(world: World, helped: Initiati
 
 def test_only_headline_causes_count(world: World, helped: Initiative) -> None:
     Period.objects.update(cause=Cause.objects.get(key="pregnancy"))
-    assert told(helped, world).table is None
+    effect = told(helped, world)
+    assert effect.table is not None
+    assert effect.table.rows[0].units.percent == "0,0\xa0%"
 
 
 # --- Queries -----------------------------------------------------------------------------------------------
