@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from audit import flows as audit
 from audit.rules import Event
 from cases.tables import Row, as_csv, as_xlsx
-from insight.dashboard.page import say_as_of
 from insight.dashboard.queries import Figures, Years
 from insight.rules.measures import Length, rounded
 from people.viewer import Viewer
+from roundtable.figures.page import say_moment
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
@@ -49,7 +49,7 @@ def file_of(kind: str, figures: Figures, viewer: Viewer) -> bytes:
     if kind == "csv":
         return as_csv(head, rows).encode()
     notes = [
-        _("Counted %(when)s.") % {"when": say_as_of(figures)},
+        _("Counted %(when)s.") % {"when": say_moment(figures.as_of.at)},
         _(
             "Possible are working days in the employment, in full-time days; holidays that people take are not known. "
             "Rows without numbers are hidden, since few people are behind them or others' could be worked out."

@@ -17,10 +17,10 @@ from insight.dashboard.queries import Figures, Place, Years, percent_of
 from insight.rules.distance import Bar, bar_of, to_tenths
 from insight.rules.measures import Length, WindowFigures
 from insight.rules.months import A_YEAR
-from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Unit
-from people.words import danish_key, month_names, say_date, say_month, say_number, say_percent, say_time
+from people.words import danish_key, month_names, say_month, say_number, say_percent
+from roundtable.figures.page import say_moment
 
 # Another year than any that is told of, so that a date is said with its own.
 BEGINNING: Final = date(1, 1, 1)
@@ -117,7 +117,7 @@ def page_of(figures: Figures, length: Length | None) -> Page:
     return Page(
         unit=figures.place.unit,
         days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
-        as_of=say_as_of(figures),
+        as_of=say_moment(figures.as_of.at),
         pills=tuple(_pills(figures.place.unit, length)),
         hidden=_why(figures.place),
         head=_head(figures, years, length) if years else None,
@@ -127,12 +127,6 @@ def page_of(figures: Figures, length: Length | None) -> Page:
         groups=tuple(_groups(figures, length)),
         causes=tuple(_causes(figures, years, length)) if years else (),
     )
-
-
-def say_as_of(figures: Figures) -> str:
-    """`1. november 2026 kl. 6.00`."""
-    at, lang = figures.as_of.at.astimezone(COPENHAGEN), page_language()
-    return f"{say_date(at.date(), BEGINNING, lang)} {say_time(at, lang)}"
 
 
 def say_share(value: Decimal | None) -> str:

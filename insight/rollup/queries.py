@@ -60,9 +60,13 @@ def month_sums(
     return found
 
 
-def units_told(units: Collection[int]) -> frozenset[int]:
-    """Those of which each single month may be shown, and so any sum of months of any of them. One query."""
-    told = Shown.objects.filter(unit__in=units, breakdown=Breakdown.WHOLE, span=Span.TREND)
+def units_told(units: Collection[int], span: Span = Span.TREND) -> frozenset[int]:
+    """Those of the units that may be shown over the span, or a longer one. One query.
+
+    Of those that may over the longest each single month is shown, and so any sum of months of any of them.
+    """
+    spans = list(Span)[list(Span).index(span) :]
+    told = Shown.objects.filter(unit__in=units, breakdown=Breakdown.WHOLE, span__in=spans)
     return frozenset(told.values_list("unit", flat=True))
 
 

@@ -20,3 +20,8 @@ def months_before(day: date, months: int) -> date:
 def last_whole_months(today: date, months: int, *, ago: int = 0) -> list[date]:
     """So many whole months in order, the last of which ended before the day's month, or `ago` months earlier."""
     return [months_before(today, before) for before in range(months + ago, ago, -1)]
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """The months from the first day's to the last day's, both included."""
+    return [months_before(first, -ahead) for ahead in range(month_number(last) - month_number(first) + 1)]

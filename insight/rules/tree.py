@@ -1,18 +1,9 @@
-"""Units in the organisation's order, and which of them may show a figure. Pure, over identifiers."""
+"""Units in the organisation's order, and how a large tree of them is folded. Pure, over identifiers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final, TypeVar
-
-from retention.rules.partners import SMALLEST_TOLD
-
-K = TypeVar("K", bound=Hashable)
-
-# Who was where: (person, unit). Of a unit, those who work in it and below it.
-Group = frozenset[tuple[int, int]]
-NONE: Final[Group] = frozenset()
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,50 +79,3 @@ def unfolded(branches: Sequence[Branch], parents: Mapping[int, int | None], open
 def _fold(unit: int, above: Mapping[int, int | None], way: Collection[int]) -> Fold:
     is_open = unit in way
     return Fold(above[unit] if is_open else unit, is_open)
-
-
-class Why(StrEnum):
-    """Why a unit's figure is not told."""
-
-    FEW = "few"
-    BESIDE = "beside"  # so that another's cannot be found by subtracting
-
-
-def hidden_in(groups: Mapping[int, Group], parents: Mapping[int, int | None]) -> dict[int, Why]:
-    """The units of `groups` whose figures are not told, where all are seen side by side.
-
-    A group of fewer than five people is hidden. Where one to four would be left of a unit's group without those below
-    it that are shown, the smallest of these is hidden as well, and so on, until five are left: nobody's figure can be
-    found by subtracting.
-    """
-    hidden = {unit: Why.FEW for unit, group in groups.items() if 0 < people_of(group) < SMALLEST_TOLD}
-    children = _children(groups.keys(), parents)
-    for branch in reversed(in_order(groups.keys(), parents)):
-        if branch.unit in hidden:
-            continue
-        while True:
-            shown = list(_topmost(children[branch.unit], children, hidden, groups))
-            rest = people_of(groups[branch.unit].difference(*(groups[unit] for unit in shown)))
-            if not shown or not 0 < rest < SMALLEST_TOLD:
-                break
-            hidden[min(shown, key=lambda unit: people_of(groups[unit]))] = Why.BESIDE
-    return hidden
-
-
-def _topmost(
-    units: Iterable[int],
-    children: Mapping[int | None, list[int]],
-    hidden: Collection[int],
-    groups: Mapping[int, Group],
-) -> Iterator[int]:
-    """Of these units and those below them: the ones with people that are shown, and no others above them."""
-    for unit in units:
-        if unit in hidden:
-            yield from _topmost(children[unit], children, hidden, groups)
-        elif groups[unit]:
-            yield unit
-
-
-def people_of(group: Iterable[tuple[int, int]]) -> int:
-    """Each once."""
-    return len({person for person, _unit in group})

@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 from insight.access import units_seen_by
 from insight.models import PlanAction
 from insight.rules.distance import FULL, Bar, bar_of
-from insight.rules.measures import Measures
 from insight.rules.targets import aim_of, progress_of, window_of_year, years_of
-from insight.rules.tree import Why, in_order
+from insight.rules.tree import in_order
 from insight.targets.folding import EVERYTHING, FoldLink, tree_of
 from insight.targets.queries import (
+    Counted,
     actions_of,
     codes_of,
+    counted_in,
     deeds_of,
-    figures_of_units,
-    hidden_among,
     own_targets,
-    places_in,
     target_rows,
 )
 from insight.targets.words import progress_chip, say_distance, say_months, say_target, say_why
@@ -31,7 +29,7 @@ from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, deadline_chip, say_date, say_number, say_percent
-from roundtable.figures.page import say_as_of
+from roundtable.figures.page import say_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +109,8 @@ class Targets:
 
 
 def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str = EVERYTHING) -> Targets:
-    """`opened` is what the address says of the unit whose units below are shown. Seven queries, whatever there is."""
-    found = beside_targets(viewer, year, own_targets(year))
+    """`opened` is what the address says of the unit whose units below are shown. Six queries, whatever there is."""
+    counted, found = beside_targets(viewer, year, own_targets(year))
     codes, deeds = codes_of(found), deeds_of(found, year)
     above = [unit for unit, beside in found.items() if beside.is_above]
     tree = tree_of(viewer, frozenset(found), opened, lambda unit: _address(year, View.TREE, unit))
@@ -126,7 +124,7 @@ def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str 
         years=tuple(Link(str(each), _address(each, view), each == year) for each in years_of(viewer.today)),
         views=tuple(Link(label, _address(year, each), each is view) for each, label in labels.items()),
         months=say_months(window_of_year(year, viewer.today), viewer, page_language()),
-        as_of=say_as_of(viewer),
+        as_of=say_counted(counted),
         lines=tuple(
             Line(
                 code=codes[unit],
@@ -150,21 +148,19 @@ def _address(year: int, view: View = View.TREE, unit: str = "") -> str:
     return f"{reverse('targets')}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
-def beside_targets(viewer: Viewer, year: int, own: Mapping[int, Decimal]) -> dict[int, Beside]:
-    """The units that the viewer sees beside their targets of the year, in the organisation's order. Four queries.
+def beside_targets(viewer: Viewer, year: int, own: Mapping[int, Decimal]) -> tuple[Counted, dict[int, Beside]]:
+    """The units that the viewer sees beside their targets of the year, in the organisation's order. Three queries.
 
     `own` are the targets of those that have one of their own.
     """
     house, lang, units = viewer.organisation, page_language(), units_seen_by(viewer)
     window = window_of_year(year, viewer.today)
-    places = places_in(units, window.first, window.last)
-    figures = figures_of_units(units, places, window, viewer)
-    hidden = hidden_among(figures, viewer)
+    counted = counted_in(units, window)
     aims = {unit: aim_of(house.upwards(unit), own) for unit in units}
     distances = {
         unit: percent - aim.percent
         for unit, aim in aims.items()
-        if unit not in hidden and aim is not None and (percent := figures[unit].measures.percent) is not None
+        if aim is not None and (percent := counted.percent_of(unit)) is not None
     }
     found = {}
     for branch in in_order(units, house.parents):
@@ -172,23 +168,30 @@ def beside_targets(viewer: Viewer, year: int, own: Mapping[int, Decimal]) -> dic
         found[unit] = Beside(
             name=house.unit_names[unit],
             depth=branch.depth,
-            figure=figure_of(figures[unit].measures, hidden.get(unit)),
+            figure=figure_of(unit, counted),
             target=say_target(aim.percent, lang) if aim else "",
             inherited=house.unit_names[aim.unit] if aim and aim.unit != unit else "",
             distance="" if distance is None else say_distance(distance, lang),
             points=distance,
         )
-    return found
+    return counted, found
 
 
-def figure_of(measures: Measures, why: Why | None) -> Figure:
-    lang = page_language()
+def say_counted(counted: Counted) -> str:
+    return say_moment(counted.at) if counted.at else _("not yet")
+
+
+def figure_of(unit: int, counted: Counted) -> Figure:
+    lang, why, percent = page_language(), counted.hidden.get(unit), counted.percent_of(unit)
     if why is not None:
         return Figure(hidden=say_why(why))
-    if measures.percent is None:
+    if counted.at is None:
+        return Figure(hidden=_("Nothing has been counted yet."))
+    measures = counted.figures[unit]
+    if percent is None:
         return Figure(hidden=_("Nobody was employed here"))
     return Figure(
-        percent=say_percent(float(measures.percent), 1, lang),
+        percent=say_percent(float(percent), 1, lang),
         base=_("of %(days)s working days") % {"days": say_number(float(measures.possible), 0, lang)},
     )
 
@@ -246,20 +249,21 @@ class Plan:
 
 
 def plan_page(viewer: Viewer, unit: Unit, year: int) -> Plan:
-    """Six queries besides the unit."""
+    """Five queries besides the unit."""
     rows = target_rows(year)
     own, said = rows.get(unit.pk), ""
     if own is not None:
         day = say_date(own.set_at.date(), viewer.today, page_language())
         said = _("Set %(day)s by %(name)s") % {"day": day, "name": own.set_by or "Tilbage"}
-    beside = beside_targets(viewer, year, {each: row.percent for each, row in rows.items()})[unit.pk]
+    counted, found = beside_targets(viewer, year, {each: row.percent for each, row in rows.items()})
+    beside = found[unit.pk]
     return Plan(
         back=_address(year),
         unit=beside,
         bar=_bar(beside),
         year=year,
         months=say_months(window_of_year(year, viewer.today), viewer, page_language()),
-        as_of=say_as_of(viewer),
+        as_of=say_counted(counted),
         set_by=said,
         actions=tuple(_action(row, viewer) for row in actions_of(unit.pk, year)),
     )

@@ -3,22 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from absence.rules.percent import Place, share_of, working_days
 from cases.models import FollowUp
 from cases.overview.owners import Desk, Raw
 from cases.overview.queries import desk_of, rows_as_read
 from cases.overview.rules import Standing
-from insight.models import MonthFigures, PlanAction, Shown, Target
-from insight.rules.measures import By, Measures
+from insight.models import PlanAction, Target
+from insight.rollup.queries import Breakdown, Span, as_of, month_sums, units_told
+from insight.rules.measures import FEWEST, Measures, window_figures
+from insight.rules.months import A_YEAR, last_whole_months, months_between
 from insight.rules.span import Owed, Sitting
-from insight.rules.targets import Deed
-from insight.rules.tree import Group, Why, hidden_in
-from insight.statistics.queries import Asked, figures_of
+from insight.rules.targets import Deed, Why
 from people.models import Employment, Unit
-from people.queries import municipal_calendar
 from people.querysets import PERSON, Among
 from people.rules import NOBODY
 from people.viewer import Viewer
@@ -26,56 +24,37 @@ from roundtable.rules.windows import Window
 
 
 @dataclass(frozen=True, slots=True)
-class UnitFigures:
-    """A unit with all below it. `group` is who was employed there, by whom it is decided whether it is told."""
+class Counted:
+    """What is kept of units in a window, and when it was counted, if ever; what is `hidden` is not told, and why."""
 
-    measures: Measures
-    group: Group
+    at: datetime | None
+    figures: Mapping[int, Measures]
+    hidden: Mapping[int, Why]
 
-
-def places_in(units: Collection[int], since: date, until: date) -> dict[int, list[Place]]:
-    """Employments with a day in the time, by unit; without those who work for another employer. One query."""
-    found: defaultdict[int, list[Place]] = defaultdict(list)
-    rows = (
-        Employment.objects.overlapping(since, until)
-        .filter(Among("unit", units), employee__is_outside=False)
-        .annotate(person=PERSON)
-    )
-    for row in rows.values_list("person", "employee_id", "unit_id", "first_day", "last_day", "weekly_hours"):
-        found[row[2]].append(Place(*row))
-    return found
+    def percent_of(self, unit: int) -> Decimal | None:
+        """None where it is not told, nothing was possible, or nothing was counted yet."""
+        return self.figures[unit].percent if unit in self.figures and unit not in self.hidden else None
 
 
-def figures_of_units(
-    units: Collection[int], places: Mapping[int, list[Place]], window: Window, viewer: Viewer
-) -> dict[int, UnitFigures]:
-    """Of the units, which come with all below them, in the window; as the tree is today. Two queries.
-
-    `places` are the employments in them in the window, or in a longer time.
-    """
-    calendar = municipal_calendar()
-    found = figures_of(Asked(window.first, window.last, viewer.today, (By.UNIT,), units), calendar)
-    days = working_days(calendar, window.first, window.last)
-    groups: dict[int, set[tuple[int, int]]] = {unit: set() for unit in units}
-    for unit, here in places.items():
-        # Who was employed on a working day.
-        there = share_of(here, {}, days, viewer.today).group
-        for above in viewer.organisation.upwards(unit):
-            if above in groups:
-                groups[above] |= there
-    return {unit: UnitFigures(found.get((str(unit),), Measures()), frozenset(group)) for unit, group in groups.items()}
-
-
-def hidden_among(figures: Mapping[int, UnitFigures], viewer: Viewer) -> dict[int, Why]:
-    """The units that are not told of, and why. One query.
-
-    What the kept figures hide is hidden here as well, or both pages together would tell it.
-    """
-    hidden = hidden_in({unit: each.group for unit, each in figures.items()}, viewer.organisation.parents)
-    shown = set(Shown.objects.filter(breakdown=MonthFigures.Breakdown.WHOLE).values_list("unit", flat=True))
-    # Before they were ever counted they show nothing.
-    beside = figures.keys() - shown if shown else ()
-    return dict.fromkeys((unit for unit in beside if figures[unit].group), Why.BESIDE) | hidden
+def counted_in(units: Collection[int], window: Window) -> Counted:
+    """Of each of the units with all below it, in whole months. Three queries."""
+    counted = as_of()
+    if counted is None:
+        return Counted(None, {}, {})
+    months = months_between(window.first, window.last)
+    sums = month_sums(units, months[0], months[-1])
+    figures = {}
+    for unit in units:
+        by_month = sums.get((unit, Breakdown.WHOLE, ""), {})
+        figures[unit] = window_figures([by_month.get(month) for month in months]).measures
+    # The last twelve months are one figure of each unit that may be told of; of other times each month is another.
+    told = units_told(units, Span.YEARS if months == last_whole_months(counted.today, A_YEAR) else Span.TREND)
+    hidden = {
+        unit: Why.FEW if measures.people < FEWEST else Why.BESIDE
+        for unit, measures in figures.items()
+        if unit not in told and measures.possible
+    }
+    return Counted(counted.at, figures, hidden)
 
 
 def codes_of(units: Collection[int]) -> dict[int, str]:
@@ -111,14 +90,10 @@ def actions_of(unit: int, year: int) -> list[PlanAction]:
 # --- Leaders -------------------------------------------------------------------------------------------------
 
 
-def sittings_of(places: Mapping[int, list[Place]], day: date) -> list[Sitting]:
-    """Who of them is employed that day."""
-    return [
-        Sitting(place.person, unit)
-        for unit, here in places.items()
-        for place in here
-        if place.first_day <= day <= (place.last_day or date.max)
-    ]
+def sittings_of(units: Collection[int], day: date) -> list[Sitting]:
+    """Who is employed in them that day, without those who work for another employer. One query."""
+    rows = Employment.objects.running(day).filter(Among("unit", units), employee__is_outside=False)
+    return [Sitting(*row) for row in rows.annotate(person=PERSON).values_list("person", "unit_id")]
 
 
 def owed_by_leaders(units: Collection[int], viewer: Viewer) -> list[Owed]:

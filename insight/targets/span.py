@@ -8,18 +8,16 @@ from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
 from insight.rules.span import Load, is_large, loads_of, spans_of
-from insight.rules.targets import window_of_year
-from insight.rules.tree import Why
+from insight.rules.targets import Why, window_of_year
 from insight.targets.folding import EVERYTHING, FoldLink, tree_of
-from insight.targets.page import Figure, figure_of
-from insight.targets.queries import figures_of_units, hidden_among, owed_by_leaders, places_in, sittings_of
+from insight.targets.page import Figure, figure_of, say_counted
+from insight.targets.queries import counted_in, owed_by_leaders, sittings_of
 from insight.targets.words import say_months, say_why
 from people.language import page_language
 from people.rules import NOBODY
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
 from retention.rules.partners import SMALLEST_TOLD
-from roundtable.figures.page import say_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +59,13 @@ class Leaders:
 
 
 def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
-    """`opened` is what the address says of the unit whose units below are shown. Six queries, or seven
+    """`opened` is what the address says of the unit whose units below are shown. Five queries, or six
     where consultants owe something; for any number of units.
     """
     house, units, lang = viewer.organisation, units_seen_by(viewer), page_language()
     window = window_of_year(viewer.today.year, viewer.today)
-    places = places_in(units, window.first, viewer.today)
-    figures = figures_of_units(units, places, window, viewer)
-    hidden = hidden_among(figures, viewer)
-    spans = spans_of(house, sittings_of(places, viewer.today))
+    counted = counted_in(units, window)
+    spans = spans_of(house, sittings_of(units, viewer.today))
     loads = loads_of(owed_by_leaders(units, viewer), viewer.today)
     tree = tree_of(viewer, units, opened, _address)
     leading = {unit: next((above for above in house.upwards(unit) if house.leaders.get(above)), None) for unit in units}
@@ -92,7 +88,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
                 span=say_number(people[unit], lang=lang) if has_own else "",
                 warning=chip(Tone.NEAR, _("large span")) if unit in large else None,
                 led_from=_led_from(viewer, unit, leading[unit]),
-                figure=figure_of(figures[unit].measures, hidden.get(unit)),
+                figure=figure_of(unit, counted),
                 duties=_duties(people[unit], loads.get(unit, Load())) if has_own else None,
                 fold=tree.folds.get(unit),
             )
@@ -103,7 +99,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
         large=len(large),
         warned_from=settings.LEADER_SPAN_WARNING,
         months=say_months(window, viewer, lang),
-        as_of=say_as_of(viewer),
+        as_of=say_counted(counted),
     )
 
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
 from insight.rules.distance import to_tenths
-from insight.rules.targets import Progress
-from insight.rules.tree import Why
+from insight.rules.targets import Progress, Why
 from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_month, say_number, say_percent
 from retention.rules.partners import SMALLEST_TOLD

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -168,6 +168,11 @@ def say_window(window: Window, span: Span, viewer: Viewer) -> str:
 
 
 def say_as_of(viewer: Viewer) -> str:
+    """What is counted when it is asked for."""
+    return say_moment(viewer.now)
+
+
+def say_moment(moment: datetime) -> str:
     """`23. november 2026 kl. 9.00`: the year too, for whoever reads a file or a print later."""
-    now, lang = viewer.now.astimezone(COPENHAGEN), page_language()
-    return f"{say_date(now.date(), BEGINNING, lang)} {say_time(now, lang)}"
+    there, lang = moment.astimezone(COPENHAGEN), page_language()
+    return f"{say_date(there.date(), BEGINNING, lang)} {say_time(there, lang)}"

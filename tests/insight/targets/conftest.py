@@ -9,6 +9,7 @@ import pytest
 
 from absence.models import Cause, Period
 from insight.models import Target
+from insight.rollup.flows import rebuild_figures
 from insight.rules.targets import Change
 from insight.targets.flows import set_targets
 from people.models import Employee
@@ -29,6 +30,10 @@ def aim(world: World, year: int = TODAY.year, **percents: str) -> None:
         for name, percent in percents.items()
     }
     set_targets(year=year, changes=changes, by=world.viewer("hr"))
+
+
+def count(world: World) -> None:
+    rebuild_figures(by=world.viewer("hr"))
 
 
 @pytest.fixture

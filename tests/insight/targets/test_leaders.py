@@ -7,11 +7,12 @@ from django.urls import reverse
 from cases.models import FollowUp
 from insight.targets.span import Duties, Line, leaders_page
 from people.models import Employee, Leadership
-from tests.insight.targets.conftest import words
+from tests.insight.targets.conftest import count, words
 from tests.world import NOW, TODAY, World
 
 
 def lines(world: World, name: str = "hr") -> dict[str, Line]:
+    count(world)
     return {line.name: line for line in leaders_page(world.viewer(name)).lines}
 
 

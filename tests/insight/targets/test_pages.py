@@ -11,13 +11,13 @@ from django.urls import reverse
 from audit.models import Entry
 from cases.models import FollowUp
 from insight.models import PlanAction, Shown, Target
-from insight.rules.tree import Why
+from insight.rules.targets import Why
 from insight.targets.page import View, targets_page
 from insight.targets.words import say_distance, say_target, say_why
 from people.models import Unit
 from people.rules import RuleViolation
 from tests.factories import LeadershipFactory, UnitFactory, person
-from tests.insight.targets.conftest import aim, words
+from tests.insight.targets.conftest import aim, count, words
 from tests.world import NOW, TODAY, World
 
 MOST_QUERIES = 12
@@ -29,6 +29,7 @@ def address(year: int = TODAY.year) -> str:
 
 def seen(world: World, name: str, year: int = TODAY.year) -> dict[str, tuple[str, str, str]]:
     """Unit -> target, whence, distance."""
+    count(world)
     return {
         line.unit.name: (line.unit.target, line.unit.inherited, line.unit.distance)
         for line in targets_page(world.viewer(name), year).lines
@@ -54,7 +55,8 @@ def test_each_unit_stands_beside_its_own_or_inherited_target(world: World, staff
     assert found["Plejecenter Lærkevej"] == ("0,95\xa0%", "", "0,2 over mål")
 
 
-def test_a_leader_sees_their_own_units_and_inherits_from_above(world: World) -> None:
+def test_a_leader_sees_their_own_units_and_inherits_from_above(world: World, staff) -> None:
+    staff("aeldre", 5)
     aim(world, kommune="5.0", laerkevej="6")
     assert seen(world, "leader") == {"Plejecenter Solgården": ("5,0\xa0%", "Nordstrand Kommune", "5,0 under mål")}
     assert list(seen(world, "leader_above")) == ["Ældre og Sundhed", "Plejecenter Solgården", "Plejecenter Lærkevej"]
@@ -81,6 +83,8 @@ def test_those_above_are_listed_in_the_organisations_order(world: World, staff) 
     staff("solgaarden", 6, sick=5)
     staff("aeldre", 4)
     aim(world, kommune="0.01", aeldre="9", laerkevej="1", solgaarden="0.01")
+    staff("kommune", 4)
+    count(world)
     page = targets_page(world.viewer("hr"), 2026, View.ABOVE)
     assert [line.unit.name for line in page.lines] == [
         "Nordstrand Kommune",
@@ -92,6 +96,8 @@ def test_those_above_are_listed_in_the_organisations_order(world: World, staff) 
 
 def test_small_units_and_one_beside_them_are_hidden(world: World, staff, hr: Client) -> None:
     aim(world, kommune="0.01")
+    staff("kommune", 5)
+    count(world)
     lines = {line.unit.name: line.unit for line in targets_page(world.viewer("hr"), 2026).lines}
     few, beside = lines["Plejecenter Lærkevej"], lines["Plejecenter Solgården"]
     assert few.figure.hidden == say_why(Why.FEW) == "Skjult: færre end 5 personer"
@@ -102,6 +108,7 @@ def test_small_units_and_one_beside_them_are_hidden(world: World, staff, hr: Cli
     # One of two colleagues falls ill in the small unit: nothing on its page tells.
     before = words(hr.get(reverse("action_plan", args=[2026, "2002"])))
     staff("aeldre", 1, sick=31)
+    count(world)
     assert words(hr.get(reverse("action_plan", args=[2026, "2002"]))) == before
 
 
@@ -117,15 +124,24 @@ def test_a_large_tree_opens_line_by_line_or_as_a_whole(world: World, hr: Client)
     assert below in words(hr.get(reverse("leader_spans"), {"enhed": "alle"}))
 
 
-def test_what_the_kept_figures_hide_is_hidden_here_as_well(world: World, staff) -> None:
-    staff("laerkevej", 6)
-    staff("aeldre", 6)
-    assert {line.unit.figure.hidden for line in targets_page(world.viewer("hr"), 2026).lines} == {""}
-    for name in ("kommune", "aeldre", "laerkevej"):
-        Shown.objects.create(unit=world.units[name], span=Shown.Span.YEARS)
-    lines = {line.unit.name: line.unit for line in targets_page(world.viewer("leader_above"), 2026).lines}
-    assert lines["Plejecenter Solgården"].figure.hidden == say_why(Why.BESIDE)
-    assert lines["Plejecenter Lærkevej"].figure.hidden == ""
+def test_a_past_year_is_told_where_each_of_its_months_may_be(world: World, staff) -> None:
+    """It would come out of the last twelve months and those since, where these are told month by month."""
+    for above in ("kommune", "aeldre", "laerkevej"):
+        staff(above, 6)
+    count(world)
+    assert {line.unit.figure.hidden for line in targets_page(world.viewer("hr"), 2025).lines} == {""}
+    Shown.objects.filter(unit=world.units["laerkevej"]).update(span=Shown.Span.YEARS)
+    for year, hidden in ((2025, say_why(Why.BESIDE)), (2026, "")):
+        lines = {line.unit.name: line.unit for line in targets_page(world.viewer("hr"), year).lines}
+        assert lines["Plejecenter Lærkevej"].figure.hidden == hidden
+        assert lines["Plejecenter Solgården"].figure.hidden == ""
+
+
+def test_before_anything_was_counted_nothing_is_told(world: World, hr: Client) -> None:
+    aim(world, kommune="5.0")
+    page = words(hr.get(address()))
+    assert "Opgjort ikke endnu" in page
+    assert "Der er ikke talt op endnu." in page
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from insight.rules.targets import (
     written,
     years_of,
 )
-from insight.rules.tree import Branch, Fold, Folded, Why, hidden_in, in_order, people_of, unfolded
+from insight.rules.tree import Branch, Fold, Folded, in_order, unfolded
 from people.rules import Organisation, RuleViolation
 from roundtable.rules.windows import Window
 
@@ -143,56 +143,12 @@ def test_of_several_topmost_units_each_can_be_opened() -> None:
     assert opened[1].fold == Fold(None, is_open=True)
 
 
-def groups_of(directly: dict[int, int], parents: dict[int, int | None]) -> dict[int, frozenset[tuple[int, int]]]:
-    """So many people directly in each unit, as groups with all below; nobody in two of them."""
-    house, groups = Organisation(parents, {}, {}), {unit: set() for unit in parents}
-    for unit, number in directly.items():
-        for above in house.upwards(unit):
-            groups[above] |= {(unit * 1000 + person, unit) for person in range(number)}
-    return {unit: frozenset(group) for unit, group in groups.items()}
-
-
-def test_few_people_are_hidden_and_one_beside_them() -> None:
-    parents = {1: None, 2: 1, 3: 1, 4: 1}
-    assert hidden_in(groups_of({2: 4, 3: 22, 4: 40}, parents), parents) == {2: Why.FEW, 3: Why.BESIDE}
-    # Nobody can be found by subtracting where enough work in the unit itself.
-    assert hidden_in(groups_of({1: 5, 2: 4, 3: 22, 4: 40}, parents), parents) == {2: Why.FEW}
-    assert hidden_in(groups_of({2: 4, 3: 1, 4: 40}, parents), parents) == {2: Why.FEW, 3: Why.FEW}
-    assert hidden_in(groups_of({2: 22, 3: 0}, parents), parents) == {}
-
-
-def test_the_few_of_the_unit_itself_are_protected_as_well() -> None:
-    parents = {1: None, 2: 1, 3: 1}
-    assert hidden_in(groups_of({1: 1, 2: 22, 3: 40}, parents), parents) == {2: Why.BESIDE}
-
-
-def test_somebody_who_works_in_two_units_is_one() -> None:
-    both = frozenset({(1, 2), (1, 3), (2, 2), (3, 2), (4, 3)})
-    assert hidden_in({1: both}, {1: None}) == {1: Why.FEW}
-
-
 @st.composite
 def trees(draw: st.DrawFn) -> tuple[dict[int, int], dict[int, int | None]]:
     number = draw(st.integers(1, 12))
     parents = {unit: draw(st.integers(1, unit - 1) | st.none()) if unit > 1 else None for unit in range(1, number + 1)}
     directly = {unit: draw(st.integers(0, 9)) for unit in parents}
     return directly, parents
-
-
-@given(trees())
-def test_no_one_to_four_can_be_found_by_subtracting(tree: tuple[dict[int, int], dict[int, int | None]]) -> None:
-    """What is shown lies in each other: all that can be found are the parts of each without those shown in it."""
-    _directly, parents = tree
-    groups, house = groups_of(*tree), Organisation(parents, {}, {})
-    hidden = hidden_in(groups, parents)
-    shown = groups.keys() - hidden.keys()
-    for unit in shown:
-        inside = [other for other in shown if other != unit and unit in house.upwards(other)]
-        rest = people_of(groups[unit].difference(*(groups[other] for other in inside)))
-        assert rest == 0 or rest >= 5
-    assert all(people_of(groups[unit]) >= 5 for unit, why in hidden.items() if why is Why.BESIDE)
-    # Nobody stands beside a topmost unit from which it could be subtracted.
-    assert all(parents[unit] is not None for unit, why in hidden.items() if why is Why.BESIDE)
 
 
 # --- Leaders ---------------------------------------------------------------------------------------------------
