@@ -35,9 +35,7 @@ def make_token(*, name: str, scopes: Collection[str], unit: int | None, last_day
     """
     insist(may_keep(by), "not_yours")
     insist(unit is None or unit in by.organisation.parents, "no_such_unit")
-    check_token(
-        name=name, scopes=scopes, last_day=last_day, today=by.today, most_days=settings.API_TOKEN_MAX_DAYS
-    )
+    check_token(name=name, scopes=scopes, last_day=last_day, today=by.today, most_days=settings.API_TOKEN_MAX_DAYS)
     check_text(name)
     insist(ApiToken.objects.filter(ended_at=None).count() < MOST_RUNNING, "too_many")
     secret = written(secrets.token_urlsafe(RANDOM_BYTES))

@@ -46,7 +46,8 @@ def _lines(rows: Iterable[ApiToken], viewer: Viewer) -> Iterable[Line]:
     for row in rows:
         state = state_of(ended=row.ended_at is not None, last_day=row.last_day, today=today)
         tone, words = STATES[state]
-        made = {"day": say_date(row.made_at.astimezone(COPENHAGEN).date(), today, lang), "who": str(row.made_by or "Tilbage")}
+        made_on = row.made_at.astimezone(COPENHAGEN).date()
+        made = {"day": say_date(made_on, today, lang), "who": str(row.made_by or "Tilbage")}
         yield Line(
             ref="" if state is State.ENDED else row.ref,
             name=row.name,
@@ -58,4 +59,3 @@ def _lines(rows: Iterable[ApiToken], viewer: Viewer) -> Iterable[Line]:
             made=_("Made %(day)s by %(who)s") % made,
             state=chip(tone, str(words)),
         )
-

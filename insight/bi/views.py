@@ -23,7 +23,7 @@ from people.rules import RuleViolation
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def api_tokens(request: HttpRequest) -> HttpResponse:
-    """A new token stands in the very answer to the form, and nowhere after that: neither session nor database has it."""
+    """A new token stands in the answer to its form and nowhere else: neither session nor database has it."""
     viewer = insist_on_keeping(viewer_of(request))
     units = unit_choices(viewer.organisation)
     form = TokenForm(posted(request), units=units, today=viewer.today)

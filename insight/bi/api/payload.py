@@ -87,9 +87,7 @@ def figures(found: Figures, first: date | None, last: date | None) -> Data:
         },
         "target_percent": _plain(target),
         "rows": list(_rows(found)),
-        "months": [
-            row for month, row in _months(found) if (first is None or first <= month) and (last is None or month <= last)
-        ],
+        "months": [row for month, row in _months(found) if (first or month) <= month <= (last or month)],
     }
 
 
