@@ -14,7 +14,7 @@ SCOPES: Final[dict[Scope, Promise]] = {
     Scope.FIGURES: gettext_lazy("The units' figures"),
 }
 STATES: Final[dict[State, tuple[Tone, Promise]]] = {
-    State.RUNNING: (Tone.MET, gettext_lazy("Open")),
+    State.RUNNING: (Tone.MET, gettext_lazy("Holds")),
     State.EXPIRED: (Tone.FACT, gettext_lazy("Has run out")),
     State.ENDED: (Tone.FACT, gettext_lazy("Ended")),
 }
