@@ -18,7 +18,7 @@ BEGINS: Final = "tilbage_"
 RANDOM_BYTES: Final = 32
 # How much of the random part is kept to recognise a token by: 48 of its 256 bits.
 MARK_LENGTH: Final = 8
-MOST_RUNNING: Final = 50
+MOST_RUNNING: Final = 30
 SHAPE: Final = re.compile(rf"{BEGINS}[A-Za-z0-9_-]{{43}}", re.ASCII)
 
 

@@ -65,8 +65,8 @@ def test_of_one_unit(world: World, hr: Client, ask: Ask) -> None:
         ({"scopes": ["everything"]}, "everything"),
         ({"unit": "999999"}, "999999"),
         ({"last_day": ""}, "Skriv en dato."),
-        ({"last_day": "22-11-2026"}, "Vælg en dag, der ikke er før 23-11-2026."),
-        ({"last_day": "25-11-2027"}, "Vælg en dag, der ikke er efter 24-11-2027."),
+        ({"last_day": "22-11-2026"}, "Vælg en dag, der ikke ligger før 23-11-2026."),
+        ({"last_day": "25-11-2027"}, "Vælg en dag, der ikke ligger efter 24-11-2027."),
         ({"name": "Til 010190-1234"}, "CPR"),
     ],
 )
