@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from insight.bi.words import ABOUT, SCOPES, refusal
 from insight.rules.tokens import Scope, latest_day
-from people.forms import DayField, field_of
+from people.forms import DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 
 
@@ -31,12 +31,14 @@ class TokenForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose what the program may read.")},
     )
-    unit = forms.TypedChoiceField(
-        label=gettext_lazy("Of which units?"),
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=gettext_lazy("What lies below a unit is part of it."),
+    unit = needed_when_shown(
+        forms.TypedChoiceField(
+            label=gettext_lazy("Of which units?"),
+            coerce=int,
+            empty_value=None,
+            required=False,
+            help_text=gettext_lazy("What lies below a unit is part of it."),
+        )
     )
     last_day = DayField(label=gettext_lazy("Last day"))
 

@@ -52,10 +52,15 @@ def _lines(rows: Iterable[ApiToken], viewer: Viewer) -> Iterable[Line]:
             ref="" if state is State.ENDED else row.ref,
             name=row.name,
             mark=f"{BEGINS}{row.mark}…",
-            opens=", ".join(str(SCOPES[Scope(scope)]) for scope in row.scopes),
+            opens=_opens(row),
             reach=row.unit.name if row.unit else _("Every unit"),
             last_day=say_date(row.last_day, today, lang),
             last_used=say_date(row.last_used_on, today, lang) if row.last_used_on else _("Not yet"),
             made=_("Made %(day)s by %(who)s") % made,
             state=chip(tone, str(words)),
         )
+
+
+def _opens(row: ApiToken) -> str:
+    """`Hvilke enheder der er, enhedernes tal`."""
+    return ", ".join(str(SCOPES[scope]) for scope in Scope if scope in row.scopes).capitalize()

@@ -84,9 +84,7 @@ def test_the_units_within_reach(handed: Handed, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("code", ["1000", "2000", "2001", "2002"])
-def test_the_very_numbers_of_the_file(
-    counted: None, handed: Handed, ask: Ask, hr: Client, hire: Callable[..., Employee], code: str
-) -> None:
+def test_the_very_numbers_of_the_file(counted: None, handed: Handed, ask: Ask, hr: Client, code: str) -> None:
     rows = ask(handed().secret, f"tal/{code}/").json()["rows"]
     lines = in_file(hr, code)
     assert [(row["code"], row["name"]) for row in rows] == [(line[1], line[2]) for line in lines]

@@ -42,8 +42,14 @@ def test_without_a_token(world: World, path: str) -> None:
     assert not Entry.objects.exists()
 
 
-def test_a_log_in_is_no_token(hr: Client) -> None:
+def test_a_log_in_is_no_token(hr: Client, handed: Handed) -> None:
     assert hr.get("/api/v1/enheder/").status_code == 401
+    # Nor does it add anything to one.
+    headers = {"Authorization": f"Bearer {handed(unit='laerkevej', scopes=(Scope.UNITS,)).secret}"}
+    assert [unit["code"] for unit in hr.get("/api/v1/enheder/", headers=headers).json()["units"]] == ["2002"]
+    assert hr.get("/api/v1/tal/1000/", headers=headers).status_code == 403
+    entry = Entry.objects.latest("pk")
+    assert (entry.event, entry.actor_id, entry.actor_name) == ("exported", None, "Power BI")
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "bearertoken", "", "Digest"])
