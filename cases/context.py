@@ -43,6 +43,7 @@ BELOW: Final[dict[str, frozenset[str]]] = {
     ),
     "figures": frozenset(
         {
+            "api_tokens",
             "initiatives",
             "initiative",
             "initiative_add",

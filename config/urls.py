@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("retention.urls")),
     path("", include("roundtable.urls")),
     path("tal/", include("insight.urls")),
+    path("api/v1/", include("insight.bi.api.urls")),
 ]
 if apps.is_installed("demo"):
     urlpatterns.append(path("", include("demo.urls")))

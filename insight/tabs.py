@@ -17,8 +17,9 @@ PARTS: Final[dict[str, str | Promise]] = {
     "leader_spans": gettext_lazy("Leaders"),
     "initiatives": gettext_lazy("Initiatives"),
     "simulation": gettext_lazy("Rules"),
+    "api_tokens": gettext_lazy("Access"),
 }
-HR_ONLY: Final[frozenset[str]] = frozenset({"simulation"})
+HR_ONLY: Final[frozenset[str]] = frozenset({"simulation", "api_tokens"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,13 @@ SIGNAL_MINUTES: dict[str, int] = env.dict(
 )
 # What a day's pay of a full-time post costs, in kr.: an estimate of our own, from 450,000 kr. a year and 225 days.
 ABSENT_DAY_COST = env.int("ABSENT_DAY_COST", default=2_000)
+# A token by which another program reads figures holds for so many days at the most.
+API_TOKEN_MAX_DAYS = env.int("API_TOKEN_MAX_DAYS", default=366)
+# How often may be asked in a minute: with one token, and from one address of the net without a valid one.
+API_MINUTE_LIMITS: dict[str, int] = {
+    "reads": env.int("API_READS_A_MINUTE", default=120),
+    "refused": env.int("API_REFUSED_A_MINUTE", default=30),
+}
 # What the law's reforms rename, in the municipality's own words: as they stand inside a sentence.
 TERMS: dict[str, str] = {
     "jobcenter": env("TERM_JOBCENTER", default="") or "kommunens virksomhedsindgang",

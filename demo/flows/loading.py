@@ -14,6 +14,7 @@ from cases.flows import settle_cases
 from cases.notices.flows import beat, check_duties
 from demo.cast import CARE_HOME, LONGEST_STORY, Part, cast, stands_on
 from demo.flows import fasttrack
+from demo.flows.access import give_access
 from demo.flows.caseload import work_the_caseload
 from demo.flows.initiatives import tell_initiatives
 from demo.flows.meetings import tell_meetings
@@ -95,6 +96,7 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
     tell_initiatives(by=by)
     fasttrack.play(by=by)
     set_the_targets(by=by)
+    give_access(by=by)
     _work_the_night(by=by)
 
 

@@ -1,16 +1,18 @@
 """A unit's figures as a file for a spreadsheet, or for the municipality's own statistics."""
 
-from collections.abc import Iterable
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import Final
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit import flows as audit
 from audit.rules import Event
 from cases.tables import Row, as_csv, as_xlsx
-from insight.dashboard.queries import Figures, Years
-from insight.rules.measures import Length, rounded
+from insight.dashboard.lines import NUMBERS, Kind, lines_of
+from insight.dashboard.queries import Figures
+from people.calendar import COPENHAGEN
 from people.viewer import Viewer
 from roundtable.figures.page import say_moment
 
@@ -18,12 +20,17 @@ TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+WHAT: Final[dict[Kind, Promise]] = {
+    Kind.UNIT: gettext_lazy("Unit"),
+    Kind.JOB_GROUP: gettext_lazy("Job group"),
+    Kind.CAUSE: gettext_lazy("Cause"),
+}
 
 
 def file_of(kind: str, figures: Figures, viewer: Viewer) -> bytes:
     """A row for the unit, each unit right below it, each job group and each cause, and the year before beside them.
 
-    What is hidden on the page has a row without numbers. Records that it left.
+    What is hidden on the page has a row without numbers. docs/bi.md tells of each column. Records that it left.
     """
     head = [
         _("What"),
@@ -31,6 +38,7 @@ def file_of(kind: str, figures: Figures, viewer: Viewer) -> bytes:
         _("Name"),
         _("From"),
         _("To"),
+        _("Counted"),
         _("Possible days"),
         _("Absent days"),
         _("Percent"),
@@ -59,25 +67,9 @@ def file_of(kind: str, figures: Figures, viewer: Viewer) -> bytes:
     return as_xlsx(title, notes, head, rows, made_at=viewer.now)
 
 
-def _rows(figures: Figures) -> Iterable[Row]:
-    for place in (figures.place, *figures.below):
-        yield _row(figures, _("Unit"), place.unit.code, place.unit.name, place.years)
-    for key, years in sorted(figures.groups.items()):
-        yield _row(figures, _("Job group"), "", key, years)
-    for key, years in figures.causes.items():
-        yield _row(figures, _("Cause"), key, figures.as_of.causes[key], years)
-
-
-def _row(figures: Figures, what: str, code: str, name: str, years: Years | None) -> Row:
-    head = (what, code, name, figures.first, figures.last)
-    if years is None:
-        return (*head, *(None for _number in range(12)))
-    measures = years.this.measures
-    lengths = (years.this.absent_by[length] for length in Length)
-    days = (measures.possible, measures.absent, measures.percent, measures.pregnancy, *lengths)
-    counts = (measures.spells, measures.short, measures.medium, measures.long)
-    return (*head, *(_two(number) for number in days), *counts, _two(years.last.measures.percent))
-
-
-def _two(number: Decimal | None) -> Decimal | None:
-    return None if number is None else rounded(number)
+def _rows(figures: Figures) -> Iterator[Row]:
+    counted = f"{figures.as_of.at.astimezone(COPENHAGEN):%d-%m-%Y %H:%M}"
+    for line in lines_of(figures):
+        numbers = line.numbers or dict.fromkeys(NUMBERS)
+        head = (str(WHAT[line.kind]), line.code, line.name, figures.first, figures.last, counted)
+        yield (*head, *(numbers[name] for name in NUMBERS))

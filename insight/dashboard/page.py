@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insight.dashboard.drawing import Curve, draw, spark
+from insight.dashboard.lines import on_whole
 from insight.dashboard.queries import Figures, Place, Years, percent_of
 from insight.rules.distance import Bar, bar_of, to_tenths
-from insight.rules.measures import Length, WindowFigures
+from insight.rules.measures import Length
 from insight.rules.months import A_YEAR
 from people.language import page_language
 from people.models import Unit
@@ -343,14 +344,4 @@ def _causes(figures: Figures, whole: Years, length: Length | None) -> Iterable[R
     for key, name in figures.as_of.causes.items():
         years = figures.causes.get(key)
         if years is not None and years.this.measures.absent:
-            yield _row(
-                name,
-                Years(_on(years.this, whole.this), _on(years.last, whole.last)),
-                figures.working_days,
-                length,
-            )
-
-
-def _on(part: WindowFigures, whole: WindowFigures) -> WindowFigures:
-    measures = replace(part.measures, people=whole.measures.people, possible=whole.measures.possible)
-    return replace(part, measures=measures)
+            yield _row(name, on_whole(years, whole), figures.working_days, length)

@@ -14,8 +14,10 @@ from insight.models.rollup import (
     WatchedUnit,
 )
 from insight.models.targets import PlanAction, Target
+from insight.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
     "Assessment",
     "Initiative",
     "MonthFigures",

@@ -6,8 +6,10 @@ from datetime import timedelta
 from cases.invitations.links import token_of
 from cases.minutes.flows import make_minutes
 from cases.models import Conversation, FollowUp, Minutes, Participant
-from insight.models import Initiative, PlanAction
+from insight.bi.flows import make_token
+from insight.models import ApiToken, Initiative, PlanAction
 from insight.rollup.flows import rebuild_figures
+from insight.rules.tokens import Scope
 from people.access import system
 from people.models import User
 from retention.models import Consent, FastTrack, Screening
@@ -70,6 +72,15 @@ def period_of(person: str) -> Arguments:
 def some_key(_: World) -> dict[str, str]:
     """A link to a new password that nobody was sent."""
     return {"uidb36": "1", "key": "abc-123"}
+
+
+def api_token(world: World) -> dict[str, str]:
+    """One that HR has handed out."""
+    found = ApiToken.objects.filter(name="Økonomi").first()
+    if found is None:
+        said = {"name": "Økonomi", "scopes": [Scope.UNITS], "unit": None, "last_day": TODAY}
+        found = make_token(**said, by=world.viewer("hr")).token
+    return {"ref": found.ref}
 
 
 def figures_of(name: str, **more: str) -> Arguments:

@@ -12,9 +12,11 @@ from pytest_django import DjangoDbBlocker
 
 from cases.invitations.access import keep_proof
 from cases.models import Participant
+from insight.models import ApiToken
+from insight.rules.tokens import Scope, digest_of, mark_of, written
 from people.models import User
-from tests.access.matrix import GUEST
-from tests.world import NOW, World, at_its_hour, build
+from tests.access.matrix import GUEST, PROGRAM
+from tests.world import NOW, TODAY, World, at_its_hour, build
 
 
 def prove(client: Client, participant: Participant) -> None:
@@ -27,7 +29,7 @@ def prove(client: Client, participant: Participant) -> None:
 @pytest.fixture(autouse=True)
 def unlimited_attempts() -> Iterator[None]:
     """Everybody comes from one address here."""
-    with override_settings(ACCOUNT_RATE_LIMITS=False):
+    with override_settings(ACCOUNT_RATE_LIMITS=False, API_MINUTE_LIMITS={}):
         yield
 
 
@@ -64,6 +66,16 @@ def sessions(kept_world: World, django_db_blocker: DjangoDbBlocker) -> dict[str,
     return found
 
 
+@pytest.fixture(scope="module")
+def secret(kept_world: World, django_db_blocker: DjangoDbBlocker) -> str:
+    """A token of HR's for every unit, by which a program reads figures."""
+    with django_db_blocker.unblock(), at_its_hour():
+        token = written("0123456789-abcdefghijklmnopqrstuvwxyz-ABCDE")
+        said = {"name": "Power BI, HR", "scopes": list(Scope), "last_day": TODAY, "made_at": NOW}
+        ApiToken.objects.create(digest=digest_of(token), mark=mark_of(token), **said)
+        return token
+
+
 @pytest.fixture
 def world(kept_world: World, db: None) -> Iterator[World]:
     """The world at its hour; what a test does to its objects no other test sees."""
@@ -72,9 +84,10 @@ def world(kept_world: World, db: None) -> Iterator[World]:
 
 
 @pytest.fixture
-def client_of(sessions: dict[str, str], world: World) -> Callable[[str], Client]:
+def client_of(sessions: dict[str, str], secret: str, world: World) -> Callable[[str], Client]:
     def logged_in(person: str) -> Client:
-        client = Client(raise_request_exception=True)
+        headers = {"Authorization": f"Bearer {secret}"} if person == PROGRAM else None
+        client = Client(raise_request_exception=True, headers=headers)
         if person in sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = sessions[person]
         return client

@@ -31,6 +31,7 @@ from tests.access.arguments import (
     about,
     account_of,
     an_offer,
+    api_token,
     at_home,
     capacity_of,
     case_of,
@@ -80,9 +81,12 @@ TO_LOG_IN = "to log-in"
 GUEST = "guest"
 # Asked for a code instead of an answer.
 TO_PROVE = "to prove"
-PERSONS = (ANONYMOUS, *PEOPLE, GUEST)
+# Another program, which brings a token of HR's for every unit; and the answer to whoever brings none.
+PROGRAM = "program"
+NO_TOKEN = 401
+PERSONS = (ANONYMOUS, *PEOPLE, PROGRAM, GUEST)
 EVERYBODY = frozenset(PERSONS)
-OUTSIDE = frozenset({ANONYMOUS, GUEST})
+OUTSIDE = frozenset({ANONYMOUS, PROGRAM, GUEST})
 LOGGED_IN = frozenset(PEOPLE)
 LEADERS = frozenset({"director", "leader_above", "leader", "deputy", "sibling_leader"})
 HR = frozenset({"hr", "hr_colleague"})
@@ -723,4 +727,16 @@ MATRIX |= {
     "plan_action_settle": (Row(SEES_SOLGAARDEN, args=plan_action_at("solgaarden"), get=405, post={}),),
     "plan_action_drop": (Row(SEES_SOLGAARDEN, args=plan_action_at("solgaarden"), get=405, post={}),),
     "leader_spans": (Row(LEADERS | HR),),
+}
+
+# What other programs read, by a token alone: a log-in opens none of it, and a token nothing else.
+MATRIX |= {
+    "api_about": (Row(frozenset({PROGRAM}), others=NO_TOKEN),),
+    "api_units": (Row(frozenset({PROGRAM}), others=NO_TOKEN),),
+    "api_figures": (
+        Row(frozenset({PROGRAM}), args=figures_of("kommune"), others=NO_TOKEN),
+        Row(frozenset({PROGRAM}), args=figures_of("solgaarden"), others=NO_TOKEN),
+    ),
+    "api_tokens": (Row(HR, post={"name": "Power BI", "scopes": "units", "last_day": "23-12-2026"}, post_status=200),),
+    "api_token_end": (Row(HR, args=api_token, get=405, post={}),),
 }

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access.matrix import GUEST, MATRIX, OUTSIDE, PERSONS, TO_LOG_IN, TO_PROVE, Row
+from tests.access.matrix import GUEST, MATRIX, NO_TOKEN, OUTSIDE, PERSONS, TO_LOG_IN, TO_PROVE, Row
 from tests.world import ASE_CANARIES, LEADER_CANARIES, World
 
 # Whoever is not named here must not meet the canary, wherever they look.
@@ -79,10 +79,8 @@ def posted(row: Row, world: World) -> Any:
 def expected(row: Row, status: int | str) -> dict[str, int | str]:
     """405 is said before anybody looks who asks, and says nothing about anybody."""
     refused = 405 if status == 405 else row.others
-    return {
-        person: status if person in row.may else TO_LOG_IN if person in OUTSIDE and row.others != TO_PROVE else refused
-        for person in PERSONS
-    }
+    led = OUTSIDE if row.others not in {TO_PROVE, NO_TOKEN} else frozenset()
+    return {person: status if person in row.may else TO_LOG_IN if person in led else refused for person in PERSONS}
 
 
 def answer(send: Callable[[Client], Any], client: Client, person: str) -> int | str:

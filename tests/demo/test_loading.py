@@ -142,6 +142,9 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         the_meetings_are_told_of()
         the_initiatives_are_told_of()
         the_targets_are_set()
+        assert [word in page("heaa1", "api_tokens") for word in ("Power BI, HR", "Afsluttet", "Endnu ikke")] == [
+            True
+        ] * 3
 
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()

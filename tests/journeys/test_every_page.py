@@ -26,6 +26,9 @@ NO_PAGES = frozenset(
         "own_minutes",
         "seat_minutes",
         "pulse",
+        "api_about",
+        "api_units",
+        "api_figures",
     }
 )
 # Parts of a size, by how the module of the view begins; each page belongs to the first that it fits.

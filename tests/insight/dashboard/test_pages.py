@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from audit.models import Entry
 from insight.rollup.flows import rebuild_figures
-from insight.rules.measures import By
+from insight.rules.measures import By, rounded
 from insight.statistics.queries import Asked, figures_of
 from people.access import system
 from people.models import Employee
@@ -123,3 +124,20 @@ def test_the_file_says_what_the_page_says(world: World, many: Callable[[int], No
     rows = sheet.to_python()
     assert rows[0][0] == "Sygefravær: Nordstrand Kommune"
     assert date(2025, 11, 1) in next(row for row in rows if "Nordstrand Kommune" in row)
+
+
+def test_in_the_file_causes_have_the_base_of_everybody(
+    world: World, many: Callable[[int], None], client: Client
+) -> None:
+    many(40)
+    rebuild_figures(by=system(NOW))
+    client.force_login(world.users["hr"])
+    lines = [line.split(";") for line in client.get("/tal/enhed/1000/csv/").content.decode("utf-8-sig").splitlines()]
+    rows = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
+    found = figures_of(Asked(FIRST, LAST, TODAY, (By.CAUSE,)), municipal_calendar())
+    causes = {row["Kode"]: row for row in rows if row["Hvad"] == "Årsag"}
+    assert causes.keys() == {key for (key,) in found}
+    for (key,), measures in found.items():
+        assert causes[key]["Mulige dagsværk"] == rows[0]["Mulige dagsværk"]
+        assert causes[key]["Procent"] == f"{rounded(measures.percent or Decimal(0)):f}".replace(".", ",")
+    assert {row["Opgjort"] for row in rows} == {"23-11-2026 09:00"}

@@ -1,0 +1,1 @@
+"""What other programs read: aggregates alone, masked as on the pages. docs/bi.md is its manual."""
