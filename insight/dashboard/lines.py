@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from insight.dashboard.queries import Figures, Years
-from insight.rules.measures import Length, WindowFigures, rounded
+from insight.dashboard.queries import Figures, Place, Years
+from insight.rules.measures import WindowFigures, rounded
 
 Number = Decimal | int | None
 
@@ -22,7 +22,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`code` is a unit's code or a cause's key; without `numbers`, which are by name as in `NUMBERS`, it is hidden."""
+    """`code` is a unit's code or a cause's key. `numbers` are by name as in `NUMBERS`, with None for what is not told;
+    without any it is hidden, or a cause of nobody.
+    """
 
     kind: Kind
     code: str
@@ -50,13 +52,13 @@ NUMBERS: Final = (
 def lines_of(figures: Figures) -> Iterator[Line]:
     """The unit, those right below it, its job groups and its causes, as its page tells them."""
     for place in (figures.place, *figures.below):
-        yield Line(Kind.UNIT, place.unit.code, place.unit.name, _numbers(place.years))
+        yield Line(Kind.UNIT, place.unit.code, place.unit.name, _of_unit(place))
     for key, years in sorted(figures.groups.items()):
-        yield Line(Kind.JOB_GROUP, "", key, _numbers(years))
+        yield Line(Kind.JOB_GROUP, "", key, years and _numbers(years))
     whole = figures.place.years
-    if whole is not None:
-        for key, years in figures.causes.items():
-            yield Line(Kind.CAUSE, key, figures.as_of.causes[key], _numbers(on_whole(years, whole)))
+    for key, years in figures.causes.items():
+        numbers = _numbers(on_whole(years, whole), spells=False) if years and whole else None
+        yield Line(Kind.CAUSE, key, figures.as_of.causes[key], numbers)
 
 
 def on_whole(part: Years, whole: Years) -> Years:
@@ -73,12 +75,26 @@ def _on(part: WindowFigures, whole: WindowFigures) -> WindowFigures:
     return replace(part, measures=measures)
 
 
-def _numbers(years: Years | None) -> dict[str, Number] | None:
-    if years is None:
+def _of_unit(place: Place) -> dict[str, Number] | None:
+    if place.years is None:
         return None
+    this = place.years.this
+    numbers = _numbers(place.years)
+    if place.pregnancy:
+        numbers["pregnancy_days"] = two_decimals(this.measures.pregnancy)
+    for length in place.lengths:
+        numbers[f"{length}_days"] = two_decimals(this.absent_by[length])
+        numbers[f"{length}_spells"] = this.measures.of_length(length)
+    return numbers
+
+
+def _numbers(years: Years, *, spells: bool = True) -> dict[str, Number]:
+    """What may be told of whatever may be told of at all."""
     measures = years.this.measures
-    lengths = (years.this.absent_by[length] for length in Length)
-    days = (measures.possible, measures.absent, measures.percent, measures.pregnancy, *lengths)
-    counts = (measures.spells, measures.short, measures.medium, measures.long)
-    values = (*map(two_decimals, days), *counts, two_decimals(years.last.measures.percent))
-    return dict(zip(NUMBERS, values, strict=True))
+    return dict.fromkeys(NUMBERS) | {
+        "possible_days": two_decimals(measures.possible),
+        "absent_days": two_decimals(measures.absent),
+        "percent": two_decimals(measures.percent),
+        "spells": measures.spells if spells else None,
+        "percent_year_before": two_decimals(years.last.measures.percent),
+    }

@@ -75,6 +75,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Where no row has numbers, `hidden` says why, once for all of them."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def hidden(self) -> str:
+        whys = {row.hidden for row in self.rows}
+        return "" if "" in whys else ", ".join(sorted(whys))
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """The number, and what stands beside it."""
 
@@ -107,26 +119,28 @@ class Page:
     hidden: str
     head: Head | None
     trend: Trend | None
-    units: tuple[Row, ...]
-    lengths: tuple[Row, ...]
-    groups: tuple[Row, ...]
-    causes: tuple[Row, ...]
+    units: Table
+    lengths: Table
+    groups: Table
+    causes: Table
 
 
 def page_of(figures: Figures, length: Length | None) -> Page:
     years = figures.place.years
+    told = _is_told(figures.place, length)
     return Page(
         unit=figures.place.unit,
         days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
         as_of=say_moment(figures.as_of.at),
         pills=tuple(_pills(figures.place.unit, length)),
-        hidden=_why(figures.place),
-        head=_head(figures, years, length) if years else None,
-        trend=_trend(figures, length) if figures.trend else None,
-        units=tuple(_units(figures, length)),
-        lengths=tuple(_lengths(figures, years)) if years else (),
-        groups=tuple(_groups(figures, length)),
-        causes=tuple(_causes(figures, years, length)) if years else (),
+        hidden=_why(figures.place, length),
+        head=_head(figures, years, length) if years and told else None,
+        # By length the single months, job groups and causes would be of few.
+        trend=_trend(figures) if figures.trend and length is None else None,
+        units=Table(tuple(_units(figures, length))),
+        lengths=Table(tuple(_lengths(figures, years)) if years else ()),
+        groups=Table(tuple(_groups(figures)) if length is None else ()),
+        causes=Table(tuple(_causes(figures, years)) if years and length is None else ()),
     )
 
 
@@ -152,12 +166,22 @@ def _pills(unit: Unit, length: Length | None) -> Iterable[Pill]:
         yield Pill(str(label), f"{url}?laengde={each}" if each else url, each is length)
 
 
-def _why(place: Place) -> str:
-    if place.years is not None:
+def _is_told(place: Place, length: Length | None) -> bool:
+    return place.years is not None and (length is None or length in place.lengths)
+
+
+def _why(place: Place, length: Length | None) -> str:
+    if _is_told(place, length):
         return ""
+    if place.years is not None:
+        return _few_absent()
     if place.is_small:
         return _("Hidden: under 5 people")
     return _("Hidden, so that others' figures cannot be worked out")
+
+
+def _few_absent() -> str:
+    return _("Hidden: few were absent, or others' figures could be worked out")
 
 
 def _head(figures: Figures, years: Years, length: Length | None) -> Head:
@@ -178,7 +202,9 @@ def _head(figures: Figures, years: Years, length: Length | None) -> Head:
         before=_("%(percent)s at the same time.") % {"percent": say_share(before)} if before is not None else "",
         base=_("%(absent)s absent of %(possible)s possible full-time days.")
         % {"absent": _number(absent), "possible": _number(measures.possible)},
-        pregnancy=_("Pregnancy-related sickness is shown apart: %(percent)s.") % {"percent": say_share(pregnancy)},
+        pregnancy=_("Pregnancy-related sickness is shown apart: %(percent)s.") % {"percent": say_share(pregnancy)}
+        if figures.place.pregnancy
+        else _("Pregnancy-related sickness is not in it."),
         cost=_("About %(amount)s million kr. in pay during sickness: %(rate)s kr. a full-time day, an estimate.")
         % {
             "amount": _number(absent * settings.ABSENT_DAY_COST / 1_000_000, 1),
@@ -226,15 +252,15 @@ def _compared(now: Decimal | None, before: Decimal | None) -> str:
     return words % {"points": _number(abs(points), 1)}
 
 
-def _trend(figures: Figures, length: Length | None) -> Trend | None:
+def _trend(figures: Figures) -> Trend | None:
     """None where there is less than two years to look back on: then the tables say it all."""
-    singles = [percent_of(point.single, length) for point in figures.trend]
-    years = [None if point.year is None else percent_of(point.year, length) for point in figures.trend]
+    singles = [point.single.measures.percent for point in figures.trend]
+    years = [None if point.year is None else point.year.measures.percent for point in figures.trend]
     told = [value for value in years if value is not None]
     if None in singles or len(told) <= A_YEAR or None in years[-len(told) :]:
         return None
     months = [point.month for point in figures.trend]
-    target = figures.targets.get(figures.place.unit.pk) if length is None else None
+    target = figures.targets.get(figures.place.unit.pk)
     curve = draw(
         months,
         [float(value or 0) for value in singles],
@@ -262,7 +288,7 @@ def _trend(figures: Figures, length: Length | None) -> Trend | None:
 def _units(figures: Figures, length: Length | None) -> Iterable[Row]:
     places = (figures.place, *figures.below)
     values = [
-        [float(percent_of(month, length) or 0) for month in place.years.months] if place.years else []
+        [float(month.measures.percent or 0) for month in place.years.months] if place.years and length is None else []
         for place in places
     ]
     highest = max((value for each in values for value in each), default=0)
@@ -277,14 +303,14 @@ def _units(figures: Figures, length: Length | None) -> Iterable[Row]:
         drawn = Spark(*spark(each, highest)) if each else None
         yield _row(
             place.unit.name,
-            place.years,
+            place.years if _is_told(place, length) else None,
             figures.working_days,
             length,
             url=url,
             is_top=place is figures.place,
             drawn=drawn,
             target=_target(shares.get(place.unit.pk), aims.get(place.unit.pk), widest),
-            hidden=_why(place),
+            hidden=_why(place, length),
         )
 
 
@@ -321,27 +347,23 @@ def _row(
 
 
 def _lengths(figures: Figures, years: Years) -> Iterable[Row]:
-    counts = {
-        Length.SHORT: years.this.measures.short,
-        Length.MEDIUM: years.this.measures.medium,
-        Length.LONG: years.this.measures.long,
-    }
     for length, label in LENGTHS.items():
         if length is not None:
-            row = _row(str(label), years, figures.working_days, length)
-            yield replace(row, spells=_number(counts[length]))
+            told = years if length in figures.place.lengths else None
+            row = _row(str(label), told, figures.working_days, length, hidden=_few_absent())
+            yield replace(row, spells=_number(years.this.measures.of_length(length))) if told else row
 
 
-def _groups(figures: Figures, length: Length | None) -> Iterable[Row]:
+def _groups(figures: Figures) -> Iterable[Row]:
     for key in sorted(figures.groups, key=lambda key: (not key, danish_key(key))):
         years = figures.groups[key]
         hidden = "" if years else _("Hidden: few people, or others' figures could be worked out")
-        yield _row(key or _("No job group"), years, figures.working_days, length, hidden=hidden)
+        yield _row(key or _("No job group"), years, figures.working_days, None, hidden=hidden)
 
 
-def _causes(figures: Figures, whole: Years, length: Length | None) -> Iterable[Row]:
-    """The base of each cause is the whole."""
+def _causes(figures: Figures, whole: Years) -> Iterable[Row]:
+    """The base of each cause is the whole. Those of few people are not told from those of nobody."""
     for key, name in figures.as_of.causes.items():
-        years = figures.causes.get(key)
-        if years is not None and years.this.measures.absent:
-            yield _row(name, on_whole(years, whole), figures.working_days, length)
+        years = figures.causes[key]
+        told = on_whole(years, whole) if years else None
+        yield _row(name, told, figures.working_days, None, hidden=_("Not shown: few people, or nobody"))

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from insight.access import units_seen_by
 from insight.models import Shown
+from insight.rollup.counting import BESIDE
 from insight.rollup.queries import TREND_MONTHS, AsOf, Breakdown, Span, as_of, month_sums
 from insight.rules.measures import FEWEST, Length, MonthSums, WindowFigures, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, months_before
@@ -44,18 +45,25 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit and its figures. Hidden ones have none; `is_small` says that under five people are why."""
+    """A unit and its figures. Hidden ones have none; `is_small` says that under five people are why.
+
+    By `lengths` it may be told of those alone, and of what is pregnancy-related where it says so: elsewhere so few were
+    absent that it would be theirs.
+    """
 
     unit: Unit
     years: Years | None
     is_small: bool = False
+    lengths: frozenset[Length] = frozenset()
+    pregnancy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     """As of when, from the first to the last day of the year, with so many working days in it.
 
-    `groups` and `causes` are by key; a hidden job group has None. Both are empty where the unit itself is hidden.
+    `groups` and `causes` are by key; a hidden one has None, and so has a cause of nobody. Both are empty where the unit
+    itself is hidden.
     """
 
     as_of: AsOf
@@ -66,7 +74,7 @@ class Figures:
     below: tuple[Place, ...]
     trend: tuple[Point, ...]
     groups: dict[str, Years | None]
-    causes: dict[str, Years]
+    causes: dict[str, Years | None]
     # Own or inherited ones of the year in which the window ends; a unit without any is not in it.
     targets: dict[int, Decimal]
 
@@ -88,7 +96,12 @@ def figures_of(unit: Unit, viewer: Viewer) -> Figures | None:
         if span is None:
             people = max((by_month[month].people for month in months[-A_YEAR:] if month in by_month), default=0)
             return Place(place, None, is_small=people < FEWEST)
-        return Place(place, _years(by_month, months, by_the_month=span is not Span.YEARS))
+        return Place(
+            place,
+            _years(by_month, months, by_the_month=span is not Span.YEARS),
+            lengths=frozenset(length for length in Length if (place.pk, Breakdown.LENGTH, length) in shown),
+            pregnancy=(place.pk, Breakdown.CAUSE, BESIDE) in shown,
+        )
 
     own = place_of(unit)
     first, last = months[-A_YEAR], months_before(months[-1], -1) - ONE_DAY
@@ -109,7 +122,12 @@ def figures_of(unit: Unit, viewer: Viewer) -> Figures | None:
             key: _years(by_month, months) if (unit.pk, Breakdown.JOB_GROUP, key) in shown else None
             for key, by_month in _parts(sums, own, Breakdown.JOB_GROUP)
         },
-        causes={key: _years(by_month, months) for key, by_month in _parts(sums, own, Breakdown.CAUSE)},
+        causes=dict.fromkeys(counted.causes if own.years else ())
+        | {
+            key: _years(by_month, months)
+            for key, by_month in _parts(sums, own, Breakdown.CAUSE)
+            if key in counted.causes and (unit.pk, Breakdown.CAUSE, key) in shown
+        },
         targets=_targets(places, own_targets(last.year), viewer),
     )
 

@@ -23,6 +23,7 @@ class MonthFigures(models.Model):
         WHOLE = ""
         JOB_GROUP = "job_group"
         CAUSE = "cause"
+        LENGTH = "length"  # in columns of the whole; what may be shown of them is decided one by one
 
     pk = models.CompositePrimaryKey("unit", "breakdown", "month", "key")
     # Without a check: looking up each of many hundred thousand units would take as long as counting them.
@@ -50,7 +51,8 @@ class MonthFigures(models.Model):
 
 
 class Shown(models.Model):
-    """Figures of a unit that may be shown: of everybody over `span`, or of a job group over the two years.
+    """Figures of a unit that may be shown: of everybody over `span`, or over the two years of a job group, a cause or
+    spells of a length.
 
     What has no row is hidden, since somebody's figures could be worked out from it; see `insight.rules.masking`.
     """

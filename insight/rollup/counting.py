@@ -8,8 +8,11 @@ of whole numbers in double precision, which holds them exactly up to 2^53: eleve
 from typing import Final
 
 from insight.models import MonthFigures
+from insight.rules.measures import Length
 
 BREAKDOWN: Final = MonthFigures.Breakdown
+# The causes that are told beside the headline, pregnancy-related ones, are one.
+BESIDE: Final = ""
 _COUNTS: Final = ("people", "spells", "short", "medium", "short_then", "medium_then")
 SUMS: Final = (
     "people",
@@ -72,6 +75,7 @@ _JOBS: Final = """
     ),
     job AS (
         SELECT employment.employee_id, employment.unit_id, named_group.number AS job_group,
+            coalesce(employee.user_id, -employee.id) AS person,
             (employment.weekly_hours * 100)::float8 AS hours,
             greatest(employment.first_day, %(first)s) - %(origin)s AS first_day,
             least(coalesce(employment.last_day, %(last)s), %(last)s) - %(origin)s AS last_day,
@@ -282,4 +286,42 @@ REFRESH: Final = f"""
         ON CONFLICT (unit_id, breakdown, month, key) DO UPDATE SET {_ADDED}
     )
     SELECT EXISTS (SELECT 1 FROM changed WHERE people <> 0 OR possible <> 0)
+"""  # noqa: S608 - our own names
+
+# Who was absent in each of two years, by cause and by the length of the spell; of lengths they count who began one, so
+# that there are no fewer spells than people. Each counts once in a year, where they were last: elsewhere, by another
+# cause or length as well, they leave their days, and perhaps nobody who counts.
+ABSENT: Final = f"""
+    WITH {_JOBS.format(among=_ALL)}, {_RUNS.format(of_employees="true")},
+    part AS (
+        SELECT *,
+            row_number() OVER (PARTITION BY person, year, in_headline ORDER BY last_day DESC, unit_id) = 1 AS is_last,
+            begins AND row_number() OVER (
+                PARTITION BY person, year, in_headline ORDER BY begins DESC, last_day DESC, unit_id
+            ) = 1 AS is_last_begun
+        FROM (
+            SELECT job.person, job.unit_id, run.cause, run.in_headline, year.number AS year,
+                greatest(run.first_day, job.first_day, year.first_day) AS first_day,
+                least(run.last_day, job.last_day, year.last_day) AS last_day,
+                run.begins AND run.first_day BETWEEN greatest(job.first_day, year.first_day)
+                    AND least(job.last_day, year.last_day) AS begins,
+                CASE WHEN least(run.spell_last, year.last_day) - run.spell_first < %(short)s THEN '{Length.SHORT}'
+                    WHEN least(run.spell_last, year.last_day) - run.spell_first < %(medium)s THEN '{Length.MEDIUM}'
+                    ELSE '{Length.LONG}' END AS length
+            FROM unnest(%(year_firsts)s::int[], %(year_lasts)s::int[])
+                WITH ORDINALITY AS year (first_day, last_day, number)
+            JOIN run ON run.first_day <= year.last_day AND run.last_day >= year.first_day
+            JOIN job ON job.employee_id = run.employee_id
+                AND job.first_day <= least(run.last_day, year.last_day)
+                AND job.last_day >= greatest(run.first_day, year.first_day)
+        ) AS overlap
+        WHERE {_worked("last_day")} > {_worked("first_day - 1")}
+    )
+    SELECT '{BREAKDOWN.CAUSE}', unit_id, CASE WHEN part.in_headline THEN name ELSE '{BESIDE}' END AS key, year,
+        count(*) FILTER (WHERE is_last)
+    FROM part JOIN named_cause ON named_cause.number = part.cause
+    GROUP BY unit_id, key, year
+    UNION ALL
+    SELECT '{BREAKDOWN.LENGTH}', unit_id, length, year, count(*) FILTER (WHERE is_last_begun)
+    FROM part WHERE in_headline GROUP BY unit_id, length, year
 """  # noqa: S608 - our own names

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import accumulate
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 
 from insight.models import MonthFigures, Rollup, Shown, Stale
-from insight.rollup.counting import OWN, RAISE, REFRESH
-from insight.rollup.queries import shown_on
+from insight.rollup.counting import ABSENT, OWN, RAISE, REFRESH
+from insight.rollup.queries import OF_ABSENCE, shown_of_absence, shown_on
 from insight.rules.measures import LAST_MEDIUM_DAY, LAST_SHORT_DAY
 from insight.rules.months import A_YEAR, month_number, months_before
 from people.calendar import ONE_DAY
@@ -33,9 +33,13 @@ def refresh_figures(*, by: Viewer) -> int:
     units = changed - {None}
     if kept is None or kept.today != by.today or units != changed or len(units) > ALL_FROM * Unit.objects.count():
         return rebuild_figures(by=by)
-    # What may be shown hangs on who works where, not on who is absent.
-    if units and _run(REFRESH, kept.first_month, by.today, list(units)):
-        _decide_what_is_shown(by.today)
+    if units:
+        ((base_changed,),) = _run(REFRESH, kept.first_month, by.today, list(units))
+        # What may be shown of everybody hangs on who works where; of causes and lengths, on who is absent too.
+        if base_changed:
+            _decide_what_is_shown(kept.first_month, by.today)
+        else:
+            _decide_what_is_shown_of_absence(kept.first_month, by.today)
     kept.at = by.now
     kept.save(update_fields=["at"])
     return len(units)
@@ -55,7 +59,7 @@ def rebuild_figures(*, by: Viewer) -> int:
     with connection.cursor() as cursor:
         for level in levels:
             cursor.execute(RAISE, {"level": level})
-    _decide_what_is_shown(by.today)
+    _decide_what_is_shown(first_month, by.today)
     return sum(map(len, levels))
 
 
@@ -71,9 +75,16 @@ def _known_from(today: date) -> date:
     return months_before(day or today, -1)
 
 
-def _decide_what_is_shown(today: date) -> None:
+def _decide_what_is_shown(first_month: date, today: date) -> None:
     Shown.objects.all().delete()
     Shown.objects.bulk_create(shown_on(today), batch_size=5_000)
+    _decide_what_is_shown_of_absence(first_month, today)
+
+
+def _decide_what_is_shown_of_absence(first_month: date, today: date) -> None:
+    Shown.objects.filter(breakdown__in=OF_ABSENCE).delete()
+    absent = _run(ABSENT, first_month, today, None)
+    Shown.objects.bulk_create(shown_of_absence(absent), batch_size=5_000)
 
 
 def _levels() -> list[list[int]]:
@@ -91,7 +102,7 @@ def _taken() -> set[int | None]:
     return {unit for _pk, unit in rows}
 
 
-def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> bool:
+def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> list[tuple[Any, ...]]:
     """Through the end of the month that runs; employments and periods that end later are cut there. What it tells."""
     firsts = [months_before(first, -ahead) for ahead in range(month_number(today) - month_number(first) + 2)]
     origin, last = first - ONE_DAY, firsts.pop() - ONE_DAY
@@ -116,6 +127,8 @@ def _run(statement: str, first: date, today: date, units: list[int | None] | Non
             worked[(end - origin).days] - worked[(day - origin).days - 1]
             for day, end in zip(firsts, lasts, strict=True)
         ],
+        "year_firsts": [(firsts[at] - origin).days for at in (-A_YEAR - 1, -2 * A_YEAR - 1)],
+        "year_lasts": [(lasts[at] - origin).days for at in (-2, -A_YEAR - 2)],
         "divided_from": max(len(firsts) - MONTHS_DIVIDED, 1),
         "short": LAST_SHORT_DAY,
         "medium": LAST_MEDIUM_DAY,
@@ -124,4 +137,4 @@ def _run(statement: str, first: date, today: date, units: list[int | None] | Non
         # Sums by the million are kept in memory, and compiling the statement would take longer than it saves.
         cursor.execute("SET LOCAL work_mem = '256MB'; SET LOCAL jit = off")
         cursor.execute(statement, parameters)
-        return bool(cursor.description and cursor.fetchone()[0])
+        return cursor.fetchall() if cursor.description else []

@@ -1,6 +1,7 @@
 """The kept figures, as they are read, and which of them may be shown."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from absence.models import Cause
 from insight.models import MonthFigures, Rollup, Shown
-from insight.rollup.counting import SUMS
+from insight.rollup.counting import BESIDE, SUMS
 from insight.rules.masking import Cell, Months, shown_cells, shown_units
 from insight.rules.measures import MonthSums
 from insight.rules.months import A_YEAR, last_whole_months, month_number
@@ -22,13 +23,14 @@ from people.models import Unit
 TREND_MONTHS: Final = 36
 Breakdown = MonthFigures.Breakdown
 Span = Shown.Span
+OF_ABSENCE: Final = (Breakdown.CAUSE, Breakdown.LENGTH)
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """Until which day open periods last, when the figures were counted, and how far back they and the absence go.
 
-    `causes` are the causes' names, in their order.
+    `causes` are the headline causes' names, in their order.
     """
 
     today: date
@@ -40,7 +42,7 @@ class AsOf:
 
 def as_of() -> AsOf | None:
     """None before they were ever counted. One query."""
-    names = Cause.objects.values(json=JSONObject(key="pk", name=f"name_{page_language()}"))
+    names = Cause.objects.filter(in_headline=True).values(json=JSONObject(key="pk", name=f"name_{page_language()}"))
     row = Rollup.objects.annotate(causes=ArraySubquery(names)).first()
     if row is None:
         return None
@@ -93,6 +95,31 @@ def shown_on(today: date) -> list[Shown]:
         Shown(unit_id=unit, breakdown=Breakdown.JOB_GROUP, key=key, span=Span.YEARS) for unit, key in sorted(cells)
     ]
     return rows + of_groups
+
+
+def shown_of_absence(absent: Iterable[tuple[Breakdown, int, str, int, int]]) -> list[Shown]:
+    """Rows to keep, by cause and by length, of what `counting.ABSENT` tells. Two queries.
+
+    The whole of a unit is told beside its causes and lengths; what is beside the headline has no such whole.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    units = units_told(parents.keys(), Span.YEARS)
+    cells: defaultdict[Breakdown, defaultdict[Cell, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    beside: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    years = set()
+    for breakdown, unit, key, year, people in absent:
+        is_beside = (breakdown, key) == (Breakdown.CAUSE, BESIDE)
+        of = beside[unit] if is_beside else cells[Breakdown(breakdown)][unit, key]
+        of[year] = people
+        years.add(year)
+    windows = [[year] for year in sorted(years)]
+    shown = {
+        (breakdown, *cell) for breakdown, own in cells.items() for cell in shown_cells(parents, units, own, windows)
+    }
+    shown |= {(Breakdown.CAUSE, unit, BESIDE) for unit in shown_units(parents, beside, windows, units)}
+    return [
+        Shown(unit_id=unit, breakdown=breakdown, key=key, span=Span.YEARS) for breakdown, unit, key in sorted(shown)
+    ]
 
 
 # A unit's own are what is kept of it, less what is kept of those right below it.

@@ -218,7 +218,13 @@ class _Net:
         for month in sorted(self._window, reverse=True):
             if any(self._through(cut, month) < FEWEST for cut in cuts):
                 continue
-            within = self._small_cut(row, block, month)
+            # The whole of a small row is told, and hides nothing: what counts is whether a part of it comes out.
+            whole = sum(self._people(row, each, month) for each in self._to[row])
+            others: Sequence[Cell | None] = [None]
+            if whole < FEWEST:
+                others = [each for each in self._to[row] if each != block]
+            small = (self._small_cut(row, block, month, beside) for beside in others)
+            within = next((cut for cut in small if cut is not None), None)
             if within is None:
                 self._safe.add((row, block))
                 return set()
@@ -280,11 +286,13 @@ class _Net:
         rows = (at for at in cut if isinstance(at, int))
         return sum(self._people(row, to, month) for row in rows for to in self._to[row] if to not in cut)
 
-    def _small_cut(self, row: int, block: Cell, month: int) -> Collection[int | Cell] | None:
-        """What lies on the row's side of a cut before the block; None where five people stand between them."""
+    def _small_cut(self, row: int, block: Cell, month: int, beside: Cell | None) -> Collection[int | Cell] | None:
+        """What lies on the row's side of a cut before the block, with the block `beside` on that side too; None where
+        five people stand between them.
+        """
         used: defaultdict[tuple[int, Cell], int] = defaultdict(int)
         for _person in range(FEWEST):
-            came = self._reached(row, block, month, used)
+            came = self._reached(row, block, month, used, beside)
             if block not in came:
                 return came
             at: int | Cell = block
@@ -298,11 +306,13 @@ class _Net:
         return None
 
     def _reached(
-        self, row: int, block: Cell, month: int, used: Mapping[tuple[int, Cell], int]
+        self, row: int, block: Cell, month: int, used: Mapping[tuple[int, Cell], int], beside: Cell | None
     ) -> dict[int | Cell, int | Cell]:
         """Where one more person can go, and by way of what: along a line that has one left, back along any."""
         came: dict[int | Cell, int | Cell] = {row: row}
-        waiting: deque[int | Cell] = deque([row])
+        if beside is not None:
+            came[beside] = row
+        waiting: deque[int | Cell] = deque(came)
         while waiting and block not in came:
             at = waiting.popleft()
             onwards: Iterable[int | Cell]

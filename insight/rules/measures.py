@@ -80,6 +80,9 @@ class Measures:
     def spells(self) -> int:
         return self.short + self.medium + self.long
 
+    def of_length(self, length: Length) -> int:
+        return {Length.SHORT: self.short, Length.MEDIUM: self.medium, Length.LONG: self.long}[length]
+
     @property
     def percent(self) -> Decimal | None:
         """None where nothing was possible. Of whole numbers: parts of a 37th would turn halves into a little less."""
