@@ -54,7 +54,7 @@ def lines_of(figures: Figures) -> Iterator[Line]:
     for place in (figures.place, *figures.below):
         yield Line(Kind.UNIT, place.unit.code, place.unit.name, _of_unit(place))
     for key, years in sorted(figures.groups.items()):
-        yield Line(Kind.JOB_GROUP, "", key, years and _numbers(years))
+        yield Line(Kind.JOB_GROUP, "", key, _numbers(years) if years else None)
     whole = figures.place.years
     for key, years in figures.causes.items():
         numbers = _numbers(on_whole(years, whole), spells=False) if years and whole else None
