@@ -13,11 +13,12 @@ from django.db.models.functions import JSONObject
 from absence.models import Cause
 from insight.models import MonthFigures, Rollup, Shown
 from insight.rollup.counting import SUMS
-from insight.rules.masking import Cell, Months, shown_cells, shown_units
+from insight.rules.masking import Cell, Months, Windows, shown_cells, shown_units
 from insight.rules.measures import MonthSums
 from insight.rules.months import A_YEAR, last_whole_months, month_number
 from people.language import page_language
 from people.models import Unit
+from people.querysets import Among
 
 TREND_MONTHS: Final = 36
 Breakdown = MonthFigures.Breakdown
@@ -83,6 +84,30 @@ def shown_on(today: date) -> list[Shown]:
         Shown(unit_id=unit, breakdown=Breakdown.JOB_GROUP, key=key, span=Span.YEARS) for unit, key in sorted(cells)
     ]
     return rows + of_groups
+
+
+def units_shown_in(windows: Windows, among: Collection[int]) -> frozenset[int]:
+    """Those of the units, whose single months may be shown, that may also be shown in each of these windows, of months
+    by number. Two queries.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    of_units = _own(parents, Breakdown.WHOLE, sorted({month for window in windows for month in window}))
+    return shown_units(parents, {unit: each for (unit, _key), each in of_units.items()}, windows, among)
+
+
+def units_told(units: Collection[int]) -> frozenset[int]:
+    """Those of the units whose last two years may be shown, as one figure each. One query."""
+    rows = Shown.objects.filter(Among("unit", units), breakdown=Breakdown.WHOLE)
+    return frozenset(rows.values_list("unit", flat=True))
+
+
+def units_told_by_month(today: date, first_month: date, units: Collection[int] | None = None) -> frozenset[int]:
+    """The units, of these or of all, whose every month from that one on may be shown. One query."""
+    spans = [Span.TREND] if first_month < last_whole_months(today, A_YEAR)[0] else [Span.MONTHS, Span.TREND]
+    rows = Shown.objects.filter(breakdown=Breakdown.WHOLE, span__in=spans)
+    if units is not None:
+        rows = rows.filter(Among("unit", units))
+    return frozenset(rows.values_list("unit", flat=True))
 
 
 def _own(parents: Mapping[int, int | None], breakdown: Breakdown, months: list[int]) -> dict[Cell, Months]:
