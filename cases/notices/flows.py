@@ -127,7 +127,8 @@ def _owe(wanted: list[tuple[int, NoticeKind, date, str]], by: Viewer) -> int:
 @transaction.atomic
 def owe_news(*, news: Collection[News], by: Viewer) -> None:
     """Owes each of those who are told an envelope, from the next hour at which one may go out. Within another's flow,
-    which records. Asked again it is owed once; what it says, and whether it is still theirs, is decided when it is sent.
+    which records. Asked again it is owed once; whether it is still theirs, and what it says, is decided when it is
+    sent.
     """
     calendar = municipal_calendar()
     rows = [

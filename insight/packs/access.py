@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -59,6 +59,11 @@ def lists_of(viewer: Viewer) -> "QuerySet[Pack, Pack]":
         open_to = open_to | rows.filter(Among("unit", units), policy=policy)
     name = Policy.objects.filter(pk=OuterRef("policy")).values(f"name_{page_language()}")
     return open_to.annotate(policy_name=Subquery(name[:1])).select_related("unit")
+
+
+def unit_of(pack: Pack) -> Unit:
+    """The unit of a list or of a meeting's pack."""
+    return cast("Unit", pack.unit)
 
 
 def open_list(viewer: Viewer, ref: str) -> Pack:
@@ -132,7 +137,7 @@ def _capacity(viewer: Viewer, pack: Pack) -> ActingAs:
         return viewer.standing
     house, reader = viewer.organisation, viewer.user.pk
     roots = house.roots_of(reader)
-    way = [unit for unit in house.upwards(pack.unit_id) if unit in roots] or list(roots)
+    way = [unit for unit in house.upwards(unit_of(pack).pk) if unit in roots] or list(roots)
     return ActingAs.LEADER if any(viewer.is_leader_of(unit) for unit in way) else ActingAs.DEPUTY
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class MeetingUnit:
-    """A unit with all below it: possible days, percent, percent a year before. Where `hidden` says why, nothing else."""
+    """A unit with all below it: possible days, percent, percent a year before. Where `hidden` says why, no more."""
 
     unit: int
     hidden: str = ""

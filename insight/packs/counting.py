@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -45,7 +46,7 @@ class Listed:
 
     unit: int
     policy: str
-    content: dict[str, object]
+    content: dict[str, Any]
     days: dict[int, int]
 
 
@@ -64,7 +65,9 @@ def lists_of(month: date, house: Organisation, calendar: Calendar) -> list[Liste
             continue
         counted = rule.causes or frozenset(cause.key for cause in every if cause.in_frequency_rules)
         days: dict[int, dict[int, int]] = {unit: {} for unit in units}
-        for employee, unit, sick in _days_of(_places(day, given, units, house), rule, counted, through, basis, calendar):
+        for employee, unit, sick in _days_of(
+            _places(day, given, units, house), rule, counted, through, basis, calendar
+        ):
             days[unit][employee] = sick
         content = {"threshold": rule.threshold, "window": rule.window_days, "basis": basis.value}
         found += [Listed(unit, policy, content, days[unit]) for unit in sorted(units)]
@@ -85,11 +88,11 @@ def _rule(rules: Iterable[Rule], day: date) -> Rule | None:
 def _places(
     day: date, given: Mapping[int, frozenset[str]], units: Collection[int], house: Organisation
 ) -> dict[int, int]:
-    """Employee -> the unit by whose gift the policy holds where they work: the nearest upwards that is given anything."""
+    """Employee -> the unit by whose gift the policy holds where they work: the nearest that is given anything."""
     nearest = {unit: next((up for up in house.upwards(unit) if up in given), None) for unit in house.parents}
     rows = Employment.objects.running(day).filter(employee__is_outside=False).order_by("pk")
     places = ((employee, nearest.get(unit)) for employee, unit in rows.values_list("employee", "unit"))
-    return {employee: unit for employee, unit in places if unit in units}
+    return {employee: unit for employee, unit in places if unit is not None and unit in units}
 
 
 def _days_of(
@@ -204,7 +207,9 @@ def meeting_units(house: Organisation) -> list[int]:
     return [
         unit
         for unit in house.parents
-        if unit in parents and house.leaders.get(unit) and len(list(house.upwards(unit))) <= settings.MEETING_PACK_LEVELS
+        if unit in parents
+        and house.leaders.get(unit)
+        and len(list(house.upwards(unit))) <= settings.MEETING_PACK_LEVELS
     ]
 
 
@@ -247,7 +252,7 @@ def _meeting_unit(
     by_month: ByMonth,
     year: list[date],
     told: Collection[int],
-    aims: Mapping[int, object],
+    aims: Mapping[int, Decimal],
     house: Organisation,
 ) -> MeetingUnit | None:
     """None where there is nobody."""
@@ -258,7 +263,7 @@ def _meeting_unit(
         return MeetingUnit(unit, hidden=Why.FEW if people < FEWEST else Why.BESIDE)
     this = window_figures([by_month.get(month) for month in year]).measures
     last = window_figures([by_month.get(months_before(month, A_YEAR)) for month in year]).measures
-    aim = aim_of(house.upwards(unit), aims)  # type: ignore[arg-type]
+    aim = aim_of(house.upwards(unit), aims)
     return MeetingUnit(
         unit,
         possible=rounded(this.possible),
@@ -268,7 +273,7 @@ def _meeting_unit(
     )
 
 
-def _trend(by_month: ByMonth, months: list[date], known_from: date) -> Iterator[tuple[date, object]]:
+def _trend(by_month: ByMonth, months: list[date], known_from: date) -> Iterator[tuple[date, Decimal]]:
     """The twelve months that end with each of the last thirteen, where all of them are known."""
     for end in range(A_YEAR, len(months) + 1):
         year = months[end - A_YEAR : end]

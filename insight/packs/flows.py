@@ -11,7 +11,7 @@ from cases.followups.queries import reachable
 from cases.notices.flows import owe_news
 from cases.notices.rules import News, NoticeKind
 from insight.models import Pack, PackFigures, PackPerson
-from insight.packs.access import receivers_of
+from insight.packs.access import receivers_of, unit_of
 from insight.packs.content import to_json
 from insight.packs.counting import figures_of_quarter, lists_of, meetings_of
 from insight.rollup.flows import refresh_figures
@@ -92,9 +92,7 @@ def _make_quarters(by: Viewer, counted: AsOf, back: int) -> Iterable[Pack]:
         rows = figures_of_quarter(quarter, counted, by.organisation)
         if rows:
             content = {"working_days": _working_days(quarter, calendar)}
-            pack = Pack.objects.create(
-                kind=PackKind.QUARTER, first_day=quarter, frozen_at=by.now, content=content
-            )
+            pack = Pack.objects.create(kind=PackKind.QUARTER, first_day=quarter, frozen_at=by.now, content=content)
             for row in rows:
                 row.pack = pack
             PackFigures.objects.bulk_create(rows, batch_size=1000)
@@ -130,9 +128,9 @@ def _news_of(made: list[Pack], by: Viewer) -> list[News]:
         told: frozenset[int] = frozenset()
         for pack in packs:
             if kind is PackKind.LIST:
-                told |= named_by(receivers_of(pack.policy), house, pack.unit_id, hr)
+                told |= named_by(receivers_of(pack.policy), house, unit_of(pack).pk, hr)
             elif kind is PackKind.MEETING:
-                told |= leading_of(house, pack.unit_id) | hr
+                told |= leading_of(house, unit_of(pack).pk) | hr
             else:
                 shown = pack.figures.filter(Among("unit", house.leaders.keys()), hidden="")
                 told |= hr.union(*(leading_of(house, unit) for unit in shown.values_list("unit", flat=True)))

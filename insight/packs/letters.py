@@ -12,7 +12,7 @@ from cases.notices.mail import Envelope, Letter, write_mail
 from cases.notices.rules import NoticeKind, Reason
 from insight.access import units_seen_by
 from insight.models import Pack, PackFigures
-from insight.packs.access import days_on, lists_of, meetings_of, people_read
+from insight.packs.access import days_on, lists_of, meetings_of, people_read, unit_of
 from insight.packs.meetings import actions_of
 from insight.rules.packs import PackKind
 from people.access import viewer_for
@@ -73,7 +73,7 @@ def _meeting(viewer: Viewer, first_day: date) -> Told | Reason:
     packs = list(meetings_of(viewer).filter(first_day=first_day))
     if not packs:
         return Reason.NOT_THEIRS
-    actions = {row.pk for pack in packs for row in actions_of(pack.unit_id, viewer)}
+    actions = {row.pk for pack in packs for row in actions_of(unit_of(pack).pk, viewer)}
     return Told(len(actions), reverse("packs") if len(packs) > 1 else reverse("meeting_pack", args=[packs[0].ref]))
 
 

@@ -7,9 +7,9 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.tables import as_xlsx
+from cases.tables import Row, as_xlsx
 from insight.models import Pack, PackPerson
-from insight.packs.access import Person, before_of, people_read, record_look
+from insight.packs.access import Person, before_of, people_read, record_look, unit_of
 from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.words import DASH, say_count, say_made, say_people, say_rule, say_the_month
 from insight.rules.packs import Basis, change_of
@@ -72,7 +72,8 @@ def found_on(pack: Pack, viewer: Viewer) -> Found:
     now, before = on[pack.pk], None if earlier is None else on[earlier.pk]
     change = change_of(now, before)
     read = people_read(viewer, {**(before or {}), **now})
-    place = {branch.unit: number for number, branch in enumerate(in_order(read_units(viewer), viewer.organisation.parents))}
+    house = viewer.organisation
+    place = {branch.unit: number for number, branch in enumerate(in_order(house.parents.keys(), house.parents))}
 
     def lines(employees: Iterable[int]) -> tuple[Line, ...]:
         people = [read[employee] for employee in employees if employee in read]
@@ -80,10 +81,6 @@ def found_on(pack: Pack, viewer: Viewer) -> Found:
         return tuple(_line(one, viewer, is_new=one.pk in change.new) for one in people)
 
     return Found(lines(now), lines(change.gone), compared=before is not None)
-
-
-def read_units(viewer: Viewer) -> frozenset[int]:
-    return frozenset(viewer.organisation.parents)
 
 
 def _line(person: Person, viewer: Viewer, *, is_new: bool) -> Line:
@@ -105,7 +102,7 @@ def list_page(pack: Pack, viewer: Viewer, number: str) -> ListPage:
     record_look(viewer, pack, [line.person.ref for line in (*page.object_list, *gone)])
     return ListPage(
         title=title_of(pack),
-        unit=pack.unit,
+        unit=unit_of(pack),
         month=say_the_month(pack.first_day),
         rule=rule_of(pack),
         made=say_made(pack.frozen_at),
@@ -173,7 +170,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
             _("Next follow-up"),
         ]
         rows = [_row(line, gone=line in found.gone) for line in (*found.lines, *found.gone)]
-        return as_xlsx(title, [pack.unit.name, *notes], head, rows, made_at=pack.frozen_at)
+        return as_xlsx(title, [unit_of(pack).name, *notes], head, rows, made_at=pack.frozen_at)
     columns = (
         Column(_("Name"), 3),
         Column(_("Unit"), 4),
@@ -188,11 +185,11 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
         columns[:3],
         tuple((line.person.name, line.unit, str(line.person.days)) for line in found.gone),
     )
-    paper = Paper(title, pack.unit.name, notes, (now, *([gone] if found.gone else [])), confidential=True)
+    paper = Paper(title, unit_of(pack).name, notes, (now, *([gone] if found.gone else [])), confidential=True)
     return pdf(paper, made_at=pack.frozen_at)
 
 
-def _row(line: Line, *, gone: bool) -> tuple[object, ...]:
+def _row(line: Line, *, gone: bool) -> Row:
     yes, person = _("yes"), line.person
     return (
         person.name,

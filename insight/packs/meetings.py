@@ -12,10 +12,19 @@ from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
 from insight.models import Initiative, Pack, PlanAction
-from insight.packs.access import before_of
+from insight.packs.access import before_of, unit_of
 from insight.packs.content import MeetingContent, MeetingUnit, from_json
 from insight.packs.paper import Column, Paper, Table, pdf
-from insight.packs.words import DASH, say_aim, say_count, say_made, say_more_or_less, say_share, say_the_day, say_the_month
+from insight.packs.words import (
+    DASH,
+    say_aim,
+    say_count,
+    say_made,
+    say_more_or_less,
+    say_share,
+    say_the_day,
+    say_the_month,
+)
 from insight.rules.distance import to_tenths
 from insight.rules.measures import FEWEST
 from insight.rules.targets import years_of
@@ -105,7 +114,7 @@ def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
     past = {} if before is None else {each.unit: each for each in before.units}
     return MeetingPage(
         ref=pack.ref,
-        unit=pack.unit,
+        unit=unit_of(pack),
         month=say_the_month(pack.first_day),
         days=_("%(first)s to %(last)s") % {"first": say_the_day(now.first), "last": say_the_day(now.last)},
         made=say_made(pack.frozen_at),
@@ -114,7 +123,7 @@ def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
         lines=tuple(_line(each, past.get(each.unit), pack, codes, names) for each in now.units),
         trend=tuple((say_the_month(month), say_share(percent)) for month, percent in now.trend),
         efforts=tuple(Effort(row.title, row.next_step, reverse("initiative", args=[row.ref])) for row in efforts),
-        actions=tuple(_action(row, viewer) for row in actions_of(pack.unit_id, viewer)),
+        actions=tuple(_action(row, viewer) for row in actions_of(unit_of(pack).pk, viewer)),
     )
 
 
@@ -225,7 +234,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
     facts = [f"{fact.label}: {fact.value}{f' ({fact.under})' if fact.under else ''}" for fact in page.facts]
     if kind == "xlsx":
         rows = [_row(each, line) for each, line in zip(from_json(pack.content).units, page.lines, strict=True)]
-        notes = [pack.unit.name, made, *facts, *page.changes, how_counted()]
+        notes = [unit_of(pack).name, made, *facts, *page.changes, how_counted()]
         return as_xlsx(title, notes, _head(), rows, made_at=pack.frozen_at)
     units = Table(
         _("Units"),
@@ -256,8 +265,12 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
         page.trend,
         _("There are not two years to look back on."),
     )
-    notes = (made, *facts, *page.changes, how_counted())
-    return pdf(Paper(title, pack.unit.name, notes, (units, actions, efforts, trend)), made_at=pack.frozen_at)
+    return pdf(
+        Paper(
+            title, unit_of(pack).name, (made, *facts, *page.changes, how_counted()), (units, actions, efforts, trend)
+        ),
+        made_at=pack.frozen_at,
+    )
 
 
 def _cells(line: Line) -> tuple[str, ...]:

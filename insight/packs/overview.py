@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from insight.dashboard.queries import topmost
 from insight.models import Pack
-from insight.packs.access import lists_of, meetings_of
+from insight.packs.access import lists_of, meetings_of, unit_of
 from insight.packs.lists import title_of
 from insight.packs.words import say_made, say_quarter, say_the_month
 from insight.rules.packs import PackKind, quarter_word
+from insight.rules.tree import in_order
 from people.viewer import Viewer
 
 # So many quarters, and months, are shown to choose from.
@@ -59,21 +61,20 @@ def overview_of(viewer: Viewer, asked: str) -> Overview:
     return Overview(
         months=tuple(Pill(say_the_month(day), f"{address}?maaned={day:%Y-%m}", day == month) for day in months),
         month=say_the_month(month) if month else "",
-        lists=tuple(
-            _line(title_of(pack), pack, "long_list", [pack.ref])
-            for pack in lists.filter(first_day=month).order_by("unit__name", "policy")
-        ),
+        lists=tuple(_line(title_of(pack), pack, "long_list", [pack.ref]) for pack in _of_month(lists, month, viewer)),
         meetings=tuple(
-            _line(_("Meeting with HR"), pack, "meeting_pack", [pack.ref])
-            for pack in sorted(meetings.filter(first_day=month), key=_by_tree(viewer))
+            _line(_("Meeting with HR"), pack, "meeting_pack", [pack.ref]) for pack in _of_month(meetings, month, viewer)
         ),
         quarters=tuple(_quarters(viewer)),
     )
 
 
-def _by_tree(viewer: Viewer):  # type: ignore[no-untyped-def]
-    place = {unit: number for number, unit in enumerate(viewer.organisation.parents)}
-    return lambda pack: (len(list(viewer.organisation.upwards(pack.unit_id))), place[pack.unit_id])
+def _of_month(packs: "QuerySet[Pack, Pack]", month: date | None, viewer: Viewer) -> list[Pack]:
+    """In the organisation's order."""
+    house = viewer.organisation
+    place = {branch.unit: number for number, branch in enumerate(in_order(house.parents.keys(), house.parents))}
+    rows = packs.filter(first_day=month) if month else packs.none()
+    return sorted(rows, key=lambda pack: (place[unit_of(pack).pk], pack.policy))
 
 
 def _quarters(viewer: Viewer) -> list[Line]:
@@ -89,7 +90,7 @@ def _quarters(viewer: Viewer) -> list[Line]:
 def _line(title: str, pack: Pack, name: str, args: list[str], unit: str = "") -> Line:
     return Line(
         title=title,
-        unit=unit or pack.unit.name,
+        unit=unit or unit_of(pack).name,
         made=say_made(pack.frozen_at),
         url=reverse(name, args=args),
         pdf=reverse(f"{name}_file", args=[*args, "pdf"]),

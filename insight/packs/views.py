@@ -33,7 +33,7 @@ def long_list(request: HttpRequest, ref: str) -> HttpResponse:
     """Who has been away for long, of those of whom the viewer reads."""
     viewer = viewer_of(request)
     pack = access.open_list(viewer, ref)
-    page = lists.list_page(pack, viewer, request.GET.get("side", "1"))
+    page = lists.list_page(pack, viewer, request.GET.get("page", "1"))
     context = {"page": page, "ref": ref, "about": lists.about(), "tabs": tabs_of(viewer, "packs"), "wide": True}
     return render(request, "insight/packs/list.html", context)
 

@@ -161,9 +161,7 @@ def leading_of(house: Organisation, unit: int) -> frozenset[int]:
     return _in_lead(house, house.responsible_unit(unit, None))
 
 
-def named_by(
-    receivers: Collection[str], house: Organisation, unit: int, hr: Collection[int]
-) -> frozenset[int]:
+def named_by(receivers: Collection[str], house: Organisation, unit: int, hr: Collection[int]) -> frozenset[int]:
     """Everybody to whom a list of the unit is told; `hr` are those who work in HR."""
     named = set(hr) if Receiver.HR in receivers else set()
     leading = house.responsible_unit(unit, None)

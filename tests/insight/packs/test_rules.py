@@ -8,8 +8,8 @@ import pytest
 from insight.rules.packs import (
     Basis,
     Change,
-    change_of,
     Receiver,
+    change_of,
     is_told,
     months_due,
     named_by,
