@@ -23,6 +23,7 @@ from demo.flows.targets import set_the_targets
 from demo.flows.weeks import Say, Weeks
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
+from insight.packs.flows import freeze_packs
 from insight.rollup.flows import refresh_figures
 from people.access import system
 from people.calendar import COPENHAGEN
@@ -46,6 +47,10 @@ CAPACITIES = {
     Part.CONSULTANT: CapacityKind.CONSULTANT,
     Part.ADMINISTRATOR: CapacityKind.ADMINISTRATOR,
 }
+# The director of this area gets the list of those who were away for more than 29 days in a year.
+LISTED = ("Velfærd og Sundhed", "gt29")
+# So many months and quarters of lists and packs there are besides the newest.
+PACKS_BACK = 3
 # One leader in so many has not taken up the invitation yet.
 NOT_YET = 12
 
@@ -118,6 +123,8 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="watch_plans", by=by)
     refresh_figures(by=by)
     beat(job="refresh_figures", by=by)
+    freeze_packs(by=by, back=PACKS_BACK)
+    beat(job="freeze_packs", by=by)
     check_duties(by=by)
 
 

@@ -88,7 +88,7 @@ def _line(person: Person, viewer: Viewer, *, is_new: bool) -> Line:
         person=person,
         unit=viewer.organisation.unit_names.get(person.unit, _("no longer employed")),
         url=reverse("employee_detail", args=[person.ref]) if person.may_open else "",
-        new=chip(Tone.FACT, _("new")) if is_new else None,
+        new=chip(Tone.FACT, _("new on the list")) if is_new else None,
         absent=chip(Tone.CALM, _("absent today")) if person.absent else None,
         due=deadline_chip(person.due_on, viewer.today, page_language()) if person.due_on else None,
     )

@@ -46,6 +46,7 @@ class Line:
     medium: str = ""
     long: str = ""
     frequency: str = ""
+    pregnancy: str = ""
     on_time: str = ""
 
 
@@ -145,6 +146,7 @@ def _line(kept: Kept, top: Unit, pack: Pack) -> Line:
         medium=say_count(measures.medium),
         long=say_count(measures.long),
         frequency=DASH if frequency is None else say_count(frequency, 1),
+        pregnancy=say_share(measures.pregnancy * 100 / measures.possible if measures.possible else None),
         on_time=_on_time(row),
     )
 
@@ -223,10 +225,11 @@ def file_of(kind: str, unit: Unit, pack: Pack, viewer: Viewer) -> bytes:
             Column(_("Medium spells"), 2, right=True),
             Column(_("Long spells"), 2, right=True),
             Column(_("Spells per post"), 2, right=True),
+            Column(_("Pregnancy-related"), 2, right=True),
             Column(_("Follow-ups on time"), 3, right=True),
         ),
         tuple(
-            (line.unit.name, line.short, line.medium, line.long, line.frequency, line.on_time)
+            (line.unit.name, line.short, line.medium, line.long, line.frequency, line.pregnancy, line.on_time)
             for line in lines
             if not line.hidden
         ),
