@@ -35,8 +35,8 @@ REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # From so many people a leader's span is called large: as municipalities do, Roskilde among them.
 LEADER_SPAN_WARNING = env.int("LEADER_SPAN_WARNING", default=50)
-# The policies that come with a monthly list of those whom their rule over days has reached, and who gets it: `leaders` of
-# the unit that the policy is given to, leaders `above` it, leaders `below` it, `hr`.
+# The policies that come with a monthly list of those whom their rule over days has reached, and who gets it: `leaders`
+# of the unit that the policy is given to, leaders `above` it, leaders `below` it, `hr`.
 LISTED_POLICIES: dict[str, str] = env.dict("LISTED_POLICIES", default={"gt29": "leaders+hr"})
 # Which days of sickness that list counts: `calendar`, as the rule itself does, or `working`.
 LIST_COUNTS = env("LIST_COUNTS", default="calendar")

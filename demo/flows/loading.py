@@ -47,8 +47,8 @@ CAPACITIES = {
     Part.CONSULTANT: CapacityKind.CONSULTANT,
     Part.ADMINISTRATOR: CapacityKind.ADMINISTRATOR,
 }
-# The director of this area gets the list of those who were away for more than 29 days in a year.
-LISTED = ("Velfærd og Sundhed", "gt29")
+# The leader of this area gets the list of those who were away for more than 29 days in a year, besides.
+LISTED = ("Plejecentre", (POLICY, "gt29"))
 # So many months and quarters of lists and packs there are besides the newest.
 PACKS_BACK = 3
 # One leader in so many has not taken up the invitation yet.
@@ -173,3 +173,6 @@ def _give_everywhere(*, by: Viewer) -> None:
     for name, key in OTHER_POLICIES:
         for unit in Unit.objects.filter(name=name):
             give_policy(unit=unit, policy=_policy(key), first_day=by.today, by=by)
+    name, keys = LISTED
+    for key in keys:
+        give_policy(unit=_unit(name), policy=_policy(key), first_day=by.today, by=by)

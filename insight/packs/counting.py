@@ -50,13 +50,14 @@ class Listed:
     days: dict[int, int]
 
 
-def lists_of(month: date, house: Organisation, calendar: Calendar) -> list[Listed]:
+def lists_of(month: date, house: Organisation, calendar: Calendar, *, given_on: date | None = None) -> list[Listed]:
     """The lists of the month: of those employed, and by what is given, on its first working day; of the sick days
-    through the day before its first. A policy that holds in no unit that day has none.
+    through the day before its first. A policy that holds in no unit that day has none. `given_on` is another day
+    whose gifts count.
     """
     day, through = calendar.next_working_day(month), month - ONE_DAY
     basis, known, every = Basis(settings.LIST_COUNTS), policies(), causes().values()
-    given = _given_on(day)
+    given = _given_on(given_on or day)
     found = []
     for policy in settings.LISTED_POLICIES:
         units = {unit for unit, keys in given.items() if policy in keys}

@@ -46,8 +46,8 @@ def freeze_packs(*, by: Viewer, back: int = 0) -> int:
     """Makes every list and pack that is due and not made yet; the number made. Run again it makes nothing twice.
 
     Those of an outage are made up for. Where none was ever made there are the newest alone, and `back` months and
-    quarters before. Whoever gets the newest is owed a mail. Records `packs_frozen` once, with the references of those
-    who are on a list, if any was made.
+    quarters before, of what is given by now. Whoever gets the newest is owed a mail. Records `packs_frozen` once, with
+    the references of those who are on a list, if any was made.
     """
     refresh_figures(by=by)
     counted = as_of()
@@ -69,9 +69,10 @@ def _latest(kind: PackKind) -> date | None:
 
 
 def _make_lists(by: Viewer, back: int) -> Iterable[Pack]:
-    calendar = municipal_calendar()
-    for month in months_due(by.today, _latest(PackKind.LIST), calendar, back=back):
-        for listed in lists_of(month, by.organisation, calendar):
+    calendar, latest = municipal_calendar(), _latest(PackKind.LIST)
+    looking_back = by.today if back and latest is None else None
+    for month in months_due(by.today, latest, calendar, back=back):
+        for listed in lists_of(month, by.organisation, calendar, given_on=looking_back):
             pack = Pack.objects.create(
                 kind=PackKind.LIST,
                 unit_id=listed.unit,

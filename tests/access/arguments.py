@@ -85,7 +85,7 @@ def figures_of(name: str, **more: str) -> Arguments:
     return counted
 
 
-def packed(kind: PackKind, name: str, **more: str) -> Arguments:
+def packed(of: PackKind, name: str, **more: str) -> Arguments:
     """The list or the meeting's pack of a unit, or the unit's quarter; two units have lists."""
 
     def made(world: World) -> dict[str, str]:
@@ -93,9 +93,9 @@ def packed(kind: PackKind, name: str, **more: str) -> Arguments:
             gift = {"unit": world.units[place], "policy_id": "gt29", "first_day": date(2026, 1, 1)}
             GivenPolicy.objects.get_or_create(**gift)
         freeze_packs(by=system(NOW))
-        if kind is PackKind.QUARTER:
+        if of is PackKind.QUARTER:
             return {"code": world.units[name].code, "quarter": "2026-3", **more}
-        return {"ref": Pack.objects.get(kind=kind, unit=world.units[name]).ref, **more}
+        return {"ref": Pack.objects.get(kind=of, unit=world.units[name]).ref, **more}
 
     return made
 

@@ -125,6 +125,18 @@ def test_after_an_outage_what_was_left_out_is_made(listed: World, told: dict) ->
     }
 
 
+def test_a_look_back_takes_what_is_given_now(listed: World) -> None:
+    GivenPolicy.objects.update(first_day=TODAY)
+    freeze(back=1)
+    assert on(the_list(month=date(2026, 10, 1))) == {
+        "employee": 30,
+        "colleague": 30,
+        "leader": 30,
+        "sibling_leader": 30,
+    }
+    assert on(the_list())["employee"] == 40
+
+
 def test_a_month_waits_for_its_first_working_day(listed: World) -> None:
     freeze(datetime(2026, 11, 1, 5, 0, tzinfo=COPENHAGEN))
     assert [pack.first_day for pack in Pack.objects.filter(kind=PackKind.LIST)] == [date(2026, 10, 1)]
