@@ -34,7 +34,7 @@ def the_list(unit: str = "aeldre", month: date = MONTH) -> Pack:
 
 @pytest.fixture
 def listed(world: World, give: Callable, sick: Callable) -> World:
-    """The policy holds below Ældre og Sundhed; Åse, a colleague and two leaders are over the rule, one is not quite."""
+    """The policy holds below Ældre og Sundhed; Åse and three others are over the rule."""
     gift = give("aeldre", "gt29")
     GivenPolicy.objects.filter(pk=gift.pk).update(first_day=date(2026, 1, 1))
     for name, days in (("employee", 40), ("colleague", 31), ("leader", 35), ("sibling_leader", 50), ("deputy", 29)):
