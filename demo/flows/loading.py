@@ -123,7 +123,8 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="watch_plans", by=by)
     refresh_figures(by=by)
     beat(job="refresh_figures", by=by)
-    freeze_packs(by=by, back=PACKS_BACK)
+    # Who leads what is not known from before the import.
+    freeze_packs(by=system(by.now), back=PACKS_BACK)
     beat(job="freeze_packs", by=by)
     check_duties(by=by)
 

@@ -11,7 +11,7 @@ from cases.tables import Row, as_xlsx
 from insight.models import Pack, PackPerson
 from insight.packs.access import Person, before_of, people_read, record_look, unit_of
 from insight.packs.paper import Column, Paper, Table, pdf
-from insight.packs.words import DASH, say_count, say_made, say_people, say_rule, say_the_month
+from insight.packs.words import DASH, say_count, say_fetched, say_made, say_people, say_rule, say_the_day, say_the_month
 from insight.rules.packs import Basis, change_of
 from insight.rules.tree import in_order
 from people.calendar import ONE_DAY
@@ -132,13 +132,10 @@ def _change(found: Found) -> str:
     return _("Since the month before: %(new)s new, %(gone)s no longer on the list.") % said
 
 
-def notes_of(pack: Pack, found: Found) -> tuple[str, ...]:
-    return (
-        rule_of(pack),
-        _("Made %(when)s.") % {"when": say_made(pack.frozen_at)},
-        _change(found),
-        about(),
-    )
+def _lead(pack: Pack, found: Found, viewer: Viewer) -> tuple[str, ...]:
+    made = _("Made %(when)s.") % {"when": say_made(pack.frozen_at)}
+    people = f"{say_people(len(found.lines)).capitalize()}. {_change(found)}"
+    return rule_of(pack), f"{made} {say_fetched(viewer)}", people
 
 
 def about() -> str:
@@ -158,7 +155,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
     record_look(viewer, pack, [line.person.ref for line in (*found.lines, *found.gone)], exported=True)
     said = {"list": title_of(pack), "month": say_the_month(pack.first_day)}
     title = _("%(list)s, %(month)s") % said
-    notes = notes_of(pack, found)
+    lead = _lead(pack, found, viewer)
     if kind == "xlsx":
         head = [
             _("Name"),
@@ -170,7 +167,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
             _("Next follow-up"),
         ]
         rows = [_row(line, gone=line in found.gone) for line in (*found.lines, *found.gone)]
-        return as_xlsx(title, [unit_of(pack).name, *notes], head, rows, made_at=pack.frozen_at)
+        return as_xlsx(title, [unit_of(pack).name, *lead, about()], head, rows, made_at=pack.frozen_at)
     columns = (
         Column(_("Name"), 3),
         Column(_("Unit"), 4),
@@ -185,7 +182,9 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
         columns[:3],
         tuple((line.person.name, line.unit, str(line.person.days)) for line in found.gone),
     )
-    paper = Paper(title, unit_of(pack).name, notes, (now, *([gone] if found.gone else [])), confidential=True)
+    paper = Paper(
+        title, unit_of(pack).name, lead, (now, *([gone] if found.gone else [])), (about(),), confidential=True
+    )
     return pdf(paper, made_at=pack.frozen_at)
 
 
@@ -209,5 +208,5 @@ def _cells(line: Line) -> tuple[str, ...]:
         str(line.person.days),
         line.new.words if line.new else "",
         line.absent.words if line.absent else "",
-        line.due.words if line.due else DASH,
+        say_the_day(line.person.due_on) if line.person.due_on else DASH,
     )

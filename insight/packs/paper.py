@@ -34,12 +34,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """`whose` is the unit; `notes` say of when it is, how it is counted and what has changed."""
+    """`whose` is the unit; `lead` says on top of when it is and what has changed, `notes` below how it is counted."""
 
     title: str
     whose: str
-    notes: tuple[str, ...]
+    lead: tuple[str, ...]
     tables: tuple[Table, ...]
+    notes: tuple[str, ...]
     confidential: bool = False
 
 

@@ -14,7 +14,7 @@ from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
 from insight.packs.counting import measures_now
 from insight.packs.paper import Column, Paper, Table, pdf
-from insight.packs.words import DASH, say_aim, say_count, say_made, say_quarter, say_share, say_the_day
+from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_share, say_the_day
 from insight.rollup.queries import as_of
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
 from insight.rules.packs import last_day_of_quarter, quarter_word
@@ -23,6 +23,7 @@ from insight.targets.words import say_target, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
+from people.words import say_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,8 @@ def _now(kept: Kept) -> str:
 def _on_time(row: PackFigures) -> str:
     if not row.due:
         return DASH
-    share = Decimal(row.on_time or 0) * 100 / row.due
-    said = {"done": say_count(row.on_time or 0), "due": say_count(row.due), "share": say_share(share)}
+    share = say_percent(float(row.on_time or 0) * 100 / row.due, 0, page_language())
+    said = {"done": say_count(row.on_time or 0), "due": say_count(row.due), "share": share}
     return _("%(done)s of %(due)s, %(share)s") % said
 
 
@@ -199,11 +200,11 @@ def file_of(kind: str, unit: Unit, pack: Pack, viewer: Viewer) -> bytes:
     """Records that it left."""
     kept = kept_of(unit, pack)
     title = _("Sickness absence, %(quarter)s") % {"quarter": say_quarter(pack.first_day)}
-    notes = (as_of_words(pack), how_counted())
+    lead = f"{as_of_words(pack)} {say_fetched(viewer)}"
     audit.record(Look.EXPORTED, by=viewer, capacity=viewer.standing, purpose="quarter_pack", at=viewer.now)
     if kind == "xlsx":
         rows = [_row(each, pack) for each in kept]
-        return as_xlsx(title, [unit.name, *notes], _head(), rows, made_at=pack.frozen_at)
+        return as_xlsx(title, [unit.name, lead, how_counted()], _head(), rows, made_at=pack.frozen_at)
     lines = [_line(each, unit, pack) for each in kept]
     absence = Table(
         _("Absence"),
@@ -235,7 +236,7 @@ def file_of(kind: str, unit: Unit, pack: Pack, viewer: Viewer) -> bytes:
         ),
         _("No unit can be shown."),
     )
-    return pdf(Paper(title, unit.name, notes, (absence, spells)), made_at=pack.frozen_at)
+    return pdf(Paper(title, unit.name, (lead,), (absence, spells), (how_counted(),)), made_at=pack.frozen_at)
 
 
 def _absence(line: Line) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from insight.rules.distance import to_tenths
 from insight.rules.packs import Basis, number_of_quarter
 from people.calendar import COPENHAGEN
 from people.language import page_language
+from people.viewer import Viewer
 from people.words import say_date, say_month, say_number, say_percent, say_time
 from roundtable.figures.page import BEGINNING
 
@@ -35,6 +36,11 @@ def say_made(at: datetime) -> str:
     """`2. november 2026 kl. 5.05`."""
     at = at.astimezone(COPENHAGEN)
     return f"{say_the_day(at.date())} {say_time(at, page_language())}"
+
+
+def say_fetched(viewer: Viewer) -> str:
+    """On paper and in files: when what is as of today was read."""
+    return _("Fetched %(when)s.") % {"when": say_made(viewer.now)}
 
 
 def say_share(percent: Decimal | None) -> str:
