@@ -19,6 +19,7 @@ from insight.packs.words import (
     DASH,
     say_aim,
     say_count,
+    say_fetched,
     say_made,
     say_more_or_less,
     say_share,
@@ -69,6 +70,7 @@ class Action:
     unit: str
     url: str
     due: Chip
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,14 @@ def _line(
 
 def _action(row: PlanAction, viewer: Viewer) -> Action:
     url = reverse("action_plan", args=[row.year, row.unit.code])
-    return Action(row.what, row.who, row.unit.name, url, deadline_chip(row.due_on, viewer.today, page_language()))
+    return Action(
+        row.what,
+        row.who,
+        row.unit.name,
+        url,
+        deadline_chip(row.due_on, viewer.today, page_language()),
+        say_the_day(row.due_on),
+    )
 
 
 # --- As files --------------------------------------------------------------------------------------------------
@@ -231,6 +240,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
     audit.record(Look.EXPORTED, by=viewer, capacity=viewer.standing, purpose="meeting_pack", at=viewer.now)
     title = _("Meeting about absence, %(month)s") % {"month": page.month}
     made = _("%(days)s. Made %(when)s.") % {"days": page.days, "when": page.made}
+    made = f"{made} {say_fetched(viewer)}"
     facts = [f"{fact.label}: {fact.value}{f' ({fact.under})' if fact.under else ''}" for fact in page.facts]
     if kind == "xlsx":
         rows = [_row(each, line) for each, line in zip(from_json(pack.content).units, page.lines, strict=True)]
@@ -250,7 +260,7 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
     actions = Table(
         _("Agenda: open actions"),
         (Column(_("What"), 5), Column(_("Who"), 3), Column(_("Unit"), 4), Column(_("By when"), 2)),
-        tuple((each.what, each.who, each.unit, each.due.words) for each in page.actions),
+        tuple((each.what, each.who, each.unit, each.day) for each in page.actions),
         _("No action is open."),
     )
     efforts = Table(
@@ -265,12 +275,10 @@ def file_of(kind: str, pack: Pack, viewer: Viewer) -> bytes:
         page.trend,
         _("There are not two years to look back on."),
     )
-    return pdf(
-        Paper(
-            title, unit_of(pack).name, (made, *facts, *page.changes, how_counted()), (units, actions, efforts, trend)
-        ),
-        made_at=pack.frozen_at,
+    paper = Paper(
+        title, unit_of(pack).name, (made, *facts, *page.changes), (units, actions, efforts, trend), (how_counted(),)
     )
+    return pdf(paper, made_at=pack.frozen_at)
 
 
 def _cells(line: Line) -> tuple[str, ...]:
