@@ -13,8 +13,7 @@ from audit import flows as audit
 from audit.rules import Event as Look
 from cases.models import FollowUp
 from insight.access import open_unit, units_seen_by
-from insight.models import Pack, PackPerson
-from insight.rules.months import months_before
+from insight.models import Pack
 from insight.rules.packs import PackKind, is_told, quarter_named, reads_of
 from people.language import page_language
 from people.models import Employee, Unit
@@ -74,12 +73,6 @@ def open_list(viewer: Viewer, ref: str) -> Pack:
     return pack
 
 
-def before_of(pack: Pack) -> dict[str, object]:
-    """What the list of the month before is found by."""
-    first_day = months_before(pack.first_day, 1)
-    return {"kind": pack.kind, "unit": pack.unit_id, "policy": pack.policy, "first_day": first_day}
-
-
 def people_read(viewer: Viewer, days: dict[int, int]) -> dict[int, Person]:
     """Those of the employees of whom the viewer reads on a list, in no order. One query.
 
@@ -112,11 +105,6 @@ def people_read(viewer: Viewer, days: dict[int, int]) -> dict[int, Person]:
                 may_open=acting is not ActingAs.NONE,
             )
     return found
-
-
-def days_on(packs: list[Pack]) -> dict[int, int]:
-    """Employee -> sick days, on any of the lists. One query."""
-    return dict(PackPerson.objects.filter(pack__in=packs).values_list("employee", "days"))
 
 
 def record_look(viewer: Viewer, pack: Pack, refs: list[str], *, exported: bool = False) -> None:

@@ -13,7 +13,7 @@ from cases.notices.rules import News, NoticeKind
 from insight.models import Pack, PackFigures, PackPerson
 from insight.packs.access import receivers_of, unit_of
 from insight.packs.content import to_json
-from insight.packs.counting import figures_of_quarter, lists_of, meetings_of
+from insight.packs.queries.making import figures_of_quarter, lists_of, meetings_of
 from insight.rollup.flows import refresh_figures
 from insight.rollup.queries import AsOf, as_of
 from insight.rules.months import A_YEAR, months_before

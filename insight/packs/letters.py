@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from cases.notices.mail import Envelope, Letter, write_mail
 from cases.notices.rules import NoticeKind, Reason
 from insight.access import units_seen_by
-from insight.models import Pack, PackFigures
-from insight.packs.access import days_on, lists_of, meetings_of, people_read, unit_of
-from insight.packs.meetings import actions_of
+from insight.packs.access import lists_of, meetings_of, people_read, unit_of
+from insight.packs.queries.kept import actions_of, days_on, newest_since, number_told
 from insight.rules.packs import PackKind
 from people.access import viewer_for
-from people.querysets import Among
 from people.viewer import Viewer
 
 
@@ -35,8 +33,7 @@ def write(envelope: Envelope) -> Letter | Reason:
     if recipient is None:
         return Reason.NOT_THEIRS
     pack_kind, tell = _OF[kind]
-    made = Pack.objects.filter(kind=pack_kind, first_day__gte=first_day).values_list("first_day", flat=True)
-    newest = max(made, default=None)
+    newest = newest_since(pack_kind, first_day)
     if newest is None:
         return Reason.NOTHING_DUE
     if newest != first_day:
@@ -57,15 +54,15 @@ def _long_list(viewer: Viewer, first_day: date) -> Told | Reason:
     packs = list(lists_of(viewer).filter(first_day=first_day))
     if not packs:
         return Reason.NOT_THEIRS
-    count = len(people_read(viewer, days_on(packs)))
+    days = {employee: number for on in days_on(packs).values() for employee, number in on.items()}
+    count = len(people_read(viewer, days))
     if not count:
         return Reason.NOTHING_DUE
     return Told(count, reverse("packs") if len(packs) > 1 else reverse("long_list", args=[packs[0].ref]))
 
 
 def _quarter(viewer: Viewer, first_day: date) -> Told | Reason:
-    rows = PackFigures.objects.filter(pack__kind=PackKind.QUARTER, pack__first_day=first_day, hidden="")
-    count = rows.filter(Among("unit", units_seen_by(viewer))).count()
+    count = number_told(first_day, units_seen_by(viewer))
     return Told(count, reverse("packs")) if count else Reason.NOT_THEIRS
 
 

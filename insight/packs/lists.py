@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.tables import Row, as_xlsx
-from insight.models import Pack, PackPerson
-from insight.packs.access import Person, before_of, people_read, record_look, unit_of
+from insight.models import Pack
+from insight.packs.access import Person, people_read, record_look, unit_of
 from insight.packs.paper import Column, Paper, Table, pdf
+from insight.packs.queries.kept import days_on, earlier_of
 from insight.packs.words import DASH, say_count, say_fetched, say_made, say_people, say_rule, say_the_day, say_the_month
 from insight.rules.packs import Basis, change_of
 from insight.rules.tree import in_order
@@ -63,12 +64,8 @@ class ListPage:
 
 def found_on(pack: Pack, viewer: Viewer) -> Found:
     """Three queries."""
-    earlier = Pack.objects.filter(**before_of(pack)).first()
-    on: dict[int, dict[int, int]] = {pack.pk: {}}
-    if earlier is not None:
-        on[earlier.pk] = {}
-    for key, employee, days in PackPerson.objects.filter(pack__in=on).values_list("pack", "employee", "days"):
-        on[key][employee] = days
+    earlier = earlier_of(pack)
+    on = days_on([pack] if earlier is None else [pack, earlier])
     now, before = on[pack.pk], None if earlier is None else on[earlier.pk]
     change = change_of(now, before)
     read = people_read(viewer, {**(before or {}), **now})

@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
-from insight.models import Initiative, Pack, PlanAction
-from insight.packs.access import before_of, unit_of
+from insight.models import Pack, PlanAction
+from insight.packs.access import unit_of
 from insight.packs.content import MeetingContent, MeetingUnit, from_json
 from insight.packs.paper import Column, Paper, Table, pdf
+from insight.packs.queries.kept import actions_of, earlier_of, initiatives_among
 from insight.packs.words import (
     DASH,
     say_aim,
@@ -28,12 +29,11 @@ from insight.packs.words import (
 )
 from insight.rules.distance import to_tenths
 from insight.rules.measures import FEWEST
-from insight.rules.targets import years_of
 from insight.rules.tree import Why
+from insight.targets.queries import codes_of
 from insight.targets.words import say_target, say_why
 from people.language import page_language
 from people.models import Unit
-from people.querysets import Among
 from people.viewer import Viewer
 from people.words import Chip, deadline_chip
 
@@ -97,21 +97,13 @@ class MeetingPage:
     actions: tuple[Action, ...]
 
 
-def actions_of(unit: int, viewer: Viewer) -> "list[PlanAction]":
-    """The open lines of the plans of the unit and those below it, by their day. One query."""
-    below = viewer.organisation.below(unit)
-    rows = PlanAction.objects.filter(Among("unit", below), year__in=years_of(viewer.today), done_on=None)
-    return list(rows.select_related("unit").order_by("due_on", "pk"))
-
-
 def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
     """Five queries besides the pack."""
     now = from_json(pack.content)
-    earlier = Pack.objects.filter(**before_of(pack)).first()
+    earlier = earlier_of(pack)
     before = None if earlier is None else from_json(earlier.content)
-    units = {unit.pk: unit for unit in Unit.objects.filter(Among("pk", [each.unit for each in now.units]))}
-    codes = {pk: unit.code for pk, unit in units.items()}
-    efforts = Initiative.objects.visible_to(viewer).filter(pk__in=now.initiatives).order_by("title")
+    codes = codes_of([each.unit for each in now.units])
+    efforts = initiatives_among(now.initiatives, viewer)
     names = viewer.organisation.unit_names
     past = {} if before is None else {each.unit: each for each in before.units}
     return MeetingPage(

@@ -11,8 +11,9 @@ from insight.dashboard.queries import topmost
 from insight.models import Pack
 from insight.packs.access import lists_of, meetings_of, unit_of
 from insight.packs.lists import title_of
+from insight.packs.queries.kept import quarters_made
 from insight.packs.words import say_made, say_quarter, say_the_month
-from insight.rules.packs import PackKind, quarter_word
+from insight.rules.packs import quarter_word
 from insight.rules.tree import in_order
 from people.viewer import Viewer
 
@@ -78,11 +79,10 @@ def _of_month(packs: "QuerySet[Pack, Pack]", month: date | None, viewer: Viewer)
 
 
 def _quarters(viewer: Viewer) -> list[Line]:
-    packs = Pack.objects.filter(kind=PackKind.QUARTER).order_by("-first_day")[:QUARTERS]
     units = topmost(viewer)
     return [
         _line(say_quarter(pack.first_day), pack, "quarter_pack", [unit.code, quarter_word(pack.first_day)], unit.name)
-        for pack in packs
+        for pack in quarters_made(QUARTERS)
         for unit in units
     ]
 

@@ -12,8 +12,9 @@ from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
 from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
-from insight.packs.counting import measures_now
 from insight.packs.paper import Column, Paper, Table, pdf
+from insight.packs.queries.kept import figures_kept, with_those_below
+from insight.packs.queries.making import measures_now
 from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_share, say_the_day
 from insight.rollup.queries import as_of
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
@@ -75,8 +76,8 @@ class QuarterPage:
 
 def kept_of(unit: Unit, pack: Pack) -> list[Kept]:
     """The unit, then those right below it, without those in which nobody was employed. Six queries."""
-    units = [unit, *Unit.objects.filter(parent=unit)]
-    rows = {row.unit_id: row for row in PackFigures.objects.filter(pack=pack, unit__in=units)}
+    units = with_those_below(unit)
+    rows = figures_kept(pack, units)
     counted = as_of()
     told = [row.unit_id for row in rows.values() if not row.hidden]
     now = measures_now(told, pack.first_day, counted) if counted and told else {}
