@@ -1,5 +1,6 @@
 """A list of long absence: each reads of theirs alone, each look is recorded, and the mails name nobody."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from zipfile import ZipFile
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -300,6 +302,25 @@ def test_several_lists_are_one_mail(listed: World, give: Callable) -> None:
     assert re.search(r"/tal/pakker/$", text, re.MULTILINE)
     assert "3 af dine" not in letters()["leader"]
     assert "2 af dine medarbejdere" in letters()["leader"]
+
+
+def test_nothing_that_is_kept_of_packs_mails_and_looks_names_anybody(listed: World, client_of, caplog) -> None:
+    caplog.set_level("INFO")
+    freeze()
+    pack, client = the_list(), client_of("leader_above")
+    for url in (
+        reverse("long_list", args=[pack.ref]),
+        *(reverse("long_list_file", args=[pack.ref, kind]) for kind in ("pdf", "xlsx")),
+    ):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert [part for name in NAMES.values() for part in name.split() if part in str(response.headers)] == []
+    send()
+    # Who looked is named, and is on no list.
+    kept = [*Entry.objects.values(), *Notice.objects.values(), *Pack.objects.values(), *PackPerson.objects.values()]
+    told = json.dumps(kept, cls=DjangoJSONEncoder, ensure_ascii=False) + caplog.text
+    assert [name for name in NAMES.values() if name in told] == []
+    assert [word for word in ASE_CANARIES if word in told] == []
 
 
 # --- How few queries -------------------------------------------------------------------------------------------
