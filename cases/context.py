@@ -58,6 +58,10 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "leader_spans",
             "simulation",
             "unit_figures",
+            "packs",
+            "long_list",
+            "quarter_pack",
+            "meeting_pack",
         }
     ),
     "employee_list": frozenset(

@@ -77,6 +77,12 @@ app.conf.beat_schedule = {
         "options": OF_AN_HOUR,
     },
     "refresh figures": {"task": "insight.tasks.refresh_figures", "schedule": crontab(), "options": OF_A_MINUTE},
+    # After what the night derives, and before anybody is written to.
+    "freeze packs": {
+        "task": "insight.tasks.freeze_packs",
+        "schedule": crontab(minute="46", hour="3,4"),
+        "options": OF_AN_HOUR,
+    },
     "export absence": {
         "task": "absence.tasks.export_absence",
         "schedule": crontab(minute="45", hour="4"),

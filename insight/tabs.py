@@ -16,6 +16,7 @@ PARTS: Final[dict[str, str | Promise]] = {
     "targets": gettext_lazy("Targets"),
     "leader_spans": gettext_lazy("Leaders"),
     "initiatives": gettext_lazy("Initiatives"),
+    "packs": gettext_lazy("Lists and packs"),
     "simulation": gettext_lazy("Rules"),
     "api_tokens": gettext_lazy("Access"),
 }

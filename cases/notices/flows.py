@@ -32,6 +32,7 @@ from cases.notices.queries import (
 )
 from cases.notices.rules import (
     AT_ANY_HOUR,
+    News,
     NoticeEvent,
     NoticeKind,
     NoticeState,
@@ -121,6 +122,30 @@ def _owe(wanted: list[tuple[int, NoticeKind, date, str]], by: Viewer) -> int:
             state=NoticeState.WITHDRAWN,
         ).update(state=next_state(NoticeState.WITHDRAWN, NoticeEvent.OWE), owed_at=by.now, not_before=by.now, reason="")
     return Notice.objects.waiting().count()
+
+
+@transaction.atomic
+def owe_news(*, news: Collection[News], by: Viewer) -> None:
+    """Owes each of those who are told an envelope, from the next hour at which one may go out. Within another's flow,
+    which records. Asked again it is owed once; whether it is still theirs, and what it says, is decided when it is
+    sent.
+    """
+    calendar = municipal_calendar()
+    rows = [
+        Notice(
+            recipient_id=person,
+            kind=each.kind,
+            day=each.since,
+            subject=each.subject,
+            message_id=new_message_id(),
+            owed_at=at,
+            not_before=at,
+        )
+        for each in news
+        for at in (sending_time(each.kind, by.now, calendar),)
+        for person in sorted(each.told)
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

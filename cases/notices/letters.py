@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.notices.mail import LANGUAGE, Envelope, Letter, write_mail
 from cases.notices.queries import contacts_to_confirm, digest_count, news_of, told_now_of_case, told_now_of_task
-from cases.notices.rules import NoticeKind, Reason
+from cases.notices.rules import OF_PACKS, NoticeKind, Reason
 
 Writer = Callable[[Envelope], Letter | Reason]
 # What the letter of each kind of news is called.
@@ -32,6 +32,7 @@ WRITERS: Final[dict[NoticeKind, str]] = {
     NoticeKind.NEW_TASK: "cases.notices.letters.new_task",
     NoticeKind.CASE_OPENED: "cases.notices.letters.case_opened",
     **dict.fromkeys(NEWS, "cases.notices.letters.news"),
+    **dict.fromkeys(OF_PACKS, "cases.notices.letters.pack"),
     NoticeKind.INVITATION: "cases.invitations.letters.invitation",
     NoticeKind.TIMES: "cases.invitations.letters.times",
     NoticeKind.MEETING_LINK: "cases.invitations.letters.meeting_link",
@@ -77,6 +78,11 @@ def news(envelope: Envelope) -> Letter | Reason:
     about = NoticeKind(envelope.notice.kind), envelope.notice.subject
     still = next((each for each in news_of(envelope.by) if (each.kind, each.subject) == about), None)
     return _at_once(envelope, still.told if still else None, str(NEWS[about[0]]))
+
+
+def pack(envelope: Envelope) -> Letter | Reason:
+    letter: Letter | Reason = import_string(settings.LETTERS_OF_PACKS)(envelope)
+    return letter
 
 
 def new_task(envelope: Envelope) -> Letter | Reason:

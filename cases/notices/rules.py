@@ -62,6 +62,10 @@ class NoticeKind(StrEnum):
     OUTSIDE_HELP = "outside_help"  # it has waited for long
     OUTSIDE_LATE = "outside_late"  # its time is up
     SERIES = "series"  # a leader wishes for care talks
+    # A list or pack has been made; owed by what made it.
+    LONG_LIST = "long_list"
+    QUARTER_PACK = "quarter_pack"
+    MEETING_PACK = "meeting_pack"
     # To those who take part in a talk, by their link.
     INVITATION = "invitation"  # with the entry for their calendar; the talk called off, too
     TIMES = "times"  # when could they come?
@@ -80,6 +84,8 @@ class News:
     since: date
     told: frozenset[int]
 
+
+OF_PACKS = frozenset({NoticeKind.LONG_LIST, NoticeKind.QUARTER_PACK, NoticeKind.MEETING_PACK})
 
 # What somebody waits for may go out at any hour.
 AT_ANY_HOUR = frozenset({NoticeKind.CODE})

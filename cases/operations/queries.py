@@ -43,6 +43,7 @@ JOBS: Final[dict[str, tuple[Promise, Promise, timedelta]]] = {
         A_NIGHT,
     ),
     "refresh_figures": (gettext_lazy("Count the figures"), gettext_lazy("every minute"), timedelta(minutes=30)),
+    "freeze_packs": (gettext_lazy("Make lists and packs"), gettext_lazy("every night"), A_NIGHT),
     "export_absence": (gettext_lazy("Write the file for payroll"), gettext_lazy("every night"), A_NIGHT),
 }
 

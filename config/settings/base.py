@@ -35,6 +35,13 @@ REFERRAL_DAYS = env.int("REFERRAL_DAYS", default=2)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # From so many people a leader's span is called large: as municipalities do, Roskilde among them.
 LEADER_SPAN_WARNING = env.int("LEADER_SPAN_WARNING", default=50)
+# The policies that come with a monthly list of those whom their rule over days has reached, and who gets it: `leaders`
+# of the unit that the policy is given to, leaders `above` it, leaders `below` it, `hr`.
+LISTED_POLICIES: dict[str, str] = env.dict("LISTED_POLICIES", default={"gt29": "leaders+hr"})
+# Which days of sickness that list counts: `calendar`, as the rule itself does, or `working`.
+LIST_COUNTS = env("LIST_COUNTS", default="calendar")
+# So many levels of units, from the top, get a pack for their director's monthly meeting with HR.
+MEETING_PACK_LEVELS = env.int("MEETING_PACK_LEVELS", default=2)
 # A contact at a municipality is asked again, whether it still holds, after so many days.
 CONTACT_CONFIRM_DAYS = env.int("CONTACT_CONFIRM_DAYS", default=180)
 # A round table is planned within so many hours, counted as `people.calendar.ClockMode` says.
@@ -322,6 +329,8 @@ DERIVED_DUTIES = "absence.queries.derived"
 CONTACTS_TO_CONFIRM = "retention.partners.queries.told_to_confirm"
 # Dotted paths to functions of the viewer: what waits that is no follow-up, since when, and who is told at once.
 NEWS: list[str] = ["roundtable.outside.queries.news_of_wishes", "roundtable.series.queries.wishes.news_of_wishes"]
+# Dotted path to a function of the envelope that writes letters of the kinds `cases.notices.rules.OF_PACKS`.
+LETTERS_OF_PACKS = "insight.packs.letters.write"
 # Dotted path to a flow that makes the follow-ups of some employees say what their absence makes due now.
 REDERIVE = "absence.flows.rederive"
 

@@ -24,6 +24,7 @@ from demo.flows.targets import set_the_targets
 from demo.flows.weeks import Say, Weeks
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
+from insight.packs.flows import freeze_packs
 from insight.rollup.flows import refresh_figures
 from people.access import system
 from people.calendar import COPENHAGEN
@@ -47,6 +48,10 @@ CAPACITIES = {
     Part.CONSULTANT: CapacityKind.CONSULTANT,
     Part.ADMINISTRATOR: CapacityKind.ADMINISTRATOR,
 }
+# The leader of this area gets the list of those who were away for more than 29 days in a year, besides.
+LISTED = ("Plejecentre", (POLICY, "gt29"))
+# So many months and quarters of lists and packs there are besides the newest.
+PACKS_BACK = 3
 # One leader in so many has not taken up the invitation yet.
 NOT_YET = 12
 
@@ -120,6 +125,9 @@ def _work_the_night(*, by: Viewer) -> None:
     beat(job="watch_plans", by=by)
     refresh_figures(by=by)
     beat(job="refresh_figures", by=by)
+    # Who leads what is not known from before the import.
+    freeze_packs(by=system(by.now), back=PACKS_BACK)
+    beat(job="freeze_packs", by=by)
     check_duties(by=by)
 
 
@@ -168,3 +176,6 @@ def _give_everywhere(*, by: Viewer) -> None:
     for name, key in OTHER_POLICIES:
         for unit in Unit.objects.filter(name=name):
             give_policy(unit=unit, policy=_policy(key), first_day=by.today, by=by)
+    name, keys = LISTED
+    for key in keys:
+        give_policy(unit=_unit(name), policy=_policy(key), first_day=by.today, by=by)

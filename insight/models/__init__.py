@@ -1,6 +1,7 @@
 """What is kept of insight. Each part has a module of its own; they are imported from here."""
 
 from insight.models.initiatives import Assessment, Initiative
+from insight.models.packs import Pack, PackFigures, PackPerson
 from insight.models.rollup import (
     MonthFigures,
     Rollup,
@@ -21,6 +22,9 @@ __all__ = [
     "Assessment",
     "Initiative",
     "MonthFigures",
+    "Pack",
+    "PackFigures",
+    "PackPerson",
     "PlanAction",
     "Rollup",
     "Shown",

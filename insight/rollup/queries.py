@@ -14,11 +14,12 @@ from django.db.models.functions import JSONObject
 from absence.models import Cause
 from insight.models import MonthFigures, Rollup, Shown
 from insight.rollup.counting import BESIDE, SUMS
-from insight.rules.masking import Cell, Months, shown_cells, shown_units
+from insight.rules.masking import Cell, Months, Windows, shown_cells, shown_units
 from insight.rules.measures import MonthSums
-from insight.rules.months import A_YEAR, last_whole_months, month_number
+from insight.rules.months import A_YEAR, last_whole_months, month_number, month_of
 from people.language import page_language
 from people.models import Unit
+from people.querysets import Among
 
 TREND_MONTHS: Final = 36
 Breakdown = MonthFigures.Breakdown
@@ -62,14 +63,31 @@ def month_sums(
     return found
 
 
-def units_told(units: Collection[int], span: Span = Span.TREND) -> frozenset[int]:
-    """Those of the units that may be shown over the span, or a longer one. One query.
+def units_told(units: Collection[int] | None, span: Span = Span.TREND) -> frozenset[int]:
+    """Those of the units, or of all, that may be shown over the span, or a longer one. One query.
 
     Of those that may over the longest each single month is shown, and so any sum of months of any of them.
     """
     spans = list(Span)[list(Span).index(span) :]
-    told = Shown.objects.filter(unit__in=units, breakdown=Breakdown.WHOLE, span__in=spans)
+    told = Shown.objects.filter(breakdown=Breakdown.WHOLE, span__in=spans)
+    if units is not None:
+        told = told.filter(Among("unit", units))
     return frozenset(told.values_list("unit", flat=True))
+
+
+def units_told_by_month(today: date, first_month: date, units: Collection[int] | None = None) -> frozenset[int]:
+    """The units, of these or of all, whose every month from that one on may be shown. One query."""
+    return units_told(units, Span.TREND if first_month < last_whole_months(today, A_YEAR)[0] else Span.MONTHS)
+
+
+def units_shown_in(windows: Windows, among: Collection[int]) -> frozenset[int]:
+    """Those of the units, whose single months may be shown, that may also be shown in each of these windows, of months
+    by number. Two queries.
+    """
+    parents = dict(Unit.objects.values_list("pk", "parent"))
+    numbers = sorted({month for window in windows for month in window})
+    of_units = _own(Breakdown.WHOLE, [month_of(numbers[0]), month_of(numbers[-1])])
+    return shown_units(parents, {unit: each for (unit, _key), each in of_units.items()}, windows, among)
 
 
 def shown_on(today: date) -> list[Shown]:

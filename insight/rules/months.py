@@ -13,7 +13,11 @@ def month_number(day: date) -> int:
 
 def months_before(day: date, months: int) -> date:
     """The first day of the month so many months before the day's; after it, if negative."""
-    number = month_number(day) - months
+    return month_of(month_number(day) - months)
+
+
+def month_of(number: int) -> date:
+    """Its first day."""
     return date(number // A_YEAR, number % A_YEAR + 1, 1)
 
 

@@ -1,14 +1,17 @@
 """The arguments of the addresses in the matrix, out of the world: whose reference, which unit, which row."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from absence.models import GivenPolicy
 from cases.invitations.links import token_of
 from cases.minutes.flows import make_minutes
 from cases.models import Conversation, FollowUp, Minutes, Participant
 from insight.bi.flows import make_token
-from insight.models import ApiToken, Initiative, PlanAction
+from insight.models import ApiToken, Initiative, Pack, PlanAction
+from insight.packs.flows import freeze_packs
 from insight.rollup.flows import rebuild_figures
+from insight.rules.packs import PackKind
 from insight.rules.tokens import Scope
 from people.access import system
 from people.models import User
@@ -91,6 +94,21 @@ def figures_of(name: str, **more: str) -> Arguments:
         return {"code": world.units[name].code, **more}
 
     return counted
+
+
+def packed(of: PackKind, name: str, **more: str) -> Arguments:
+    """The list or the meeting's pack of a unit, or the unit's quarter; two units have lists."""
+
+    def made(world: World) -> dict[str, str]:
+        for place in ("aeldre", "solgaarden"):
+            gift = {"unit": world.units[place], "policy_id": "gt29", "first_day": date(2026, 1, 1)}
+            GivenPolicy.objects.get_or_create(**gift)
+        freeze_packs(by=system(NOW))
+        if of is PackKind.QUARTER:
+            return {"code": world.units[name].code, "quarter": "2026-3", **more}
+        return {"ref": Pack.objects.get(kind=of, unit=world.units[name]).ref, **more}
+
+    return made
 
 
 def unit(name: str) -> Arguments:

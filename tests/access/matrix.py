@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insight.models import PlanAction
+from insight.rules.packs import PackKind
 from insight.targets.flows import ACTION as FIELDS_OF_ACTION
 from retention.fasttrack.flows import ANSWERS
 from retention.models import Contact, FastTrack, Sheet, StatusMeeting
@@ -51,6 +52,7 @@ from tests.access.arguments import (
     nothing,
     offer_use_of,
     own_task_of,
+    packed,
     partner,
     period_of,
     placement_by,
@@ -531,6 +533,36 @@ MATRIX |= {
     "unit_figures_file": (
         Row(SEES_SOLGAARDEN, args=figures_of("solgaarden", kind="csv")),
         Row(frozenset({"director"}) | HR, args=figures_of("kommune", kind="xlsx")),
+    ),
+}
+# Lists and packs: a list is its policy's receivers', the rest whoever sees the unit's figures.
+OF_AELDRE, OF_SOLGAARDEN = frozenset({"leader_above"}) | HR, frozenset({"leader", "deputy"}) | HR
+SEES_AELDRE = frozenset({"director", "leader_above"}) | HR
+MATRIX |= {
+    "packs": (Row(LEADERS | HR),),
+    "long_list": (
+        Row(OF_AELDRE, args=packed(PackKind.LIST, "aeldre")),
+        Row(OF_SOLGAARDEN, args=packed(PackKind.LIST, "solgaarden")),
+    ),
+    "long_list_file": (
+        Row(OF_AELDRE, args=packed(PackKind.LIST, "aeldre", kind="pdf")),
+        Row(OF_SOLGAARDEN, args=packed(PackKind.LIST, "solgaarden", kind="xlsx")),
+    ),
+    "quarter_pack": (
+        Row(SEES_SOLGAARDEN, args=packed(PackKind.QUARTER, "solgaarden")),
+        Row(frozenset({"director"}) | HR, args=packed(PackKind.QUARTER, "kommune")),
+    ),
+    "quarter_pack_file": (
+        Row(SEES_SOLGAARDEN, args=packed(PackKind.QUARTER, "solgaarden", kind="pdf")),
+        Row(frozenset({"director"}) | HR, args=packed(PackKind.QUARTER, "kommune", kind="xlsx")),
+    ),
+    "meeting_pack": (
+        Row(SEES_AELDRE, args=packed(PackKind.MEETING, "aeldre")),
+        Row(frozenset({"director"}) | HR, args=packed(PackKind.MEETING, "kommune")),
+    ),
+    "meeting_pack_file": (
+        Row(SEES_AELDRE, args=packed(PackKind.MEETING, "aeldre", kind="pdf")),
+        Row(frozenset({"director"}) | HR, args=packed(PackKind.MEETING, "kommune", kind="xlsx")),
     ),
 }
 # Policies tried out.

@@ -262,6 +262,7 @@ def test_tasks_carry_nothing_about_anybody() -> None:
         "cases.tasks.check_duties": ["return"],
         "cases.tasks.send_codes": ["return"],
         "cases.tasks.send_notices": ["day", "ignore_hours", "return"],
+        "insight.tasks.freeze_packs": ["return"],
         "insight.tasks.refresh_figures": ["return"],
         "people.tasks.send_invitations": ["return"],
         "retention.tasks.expire_referrals": ["return"],

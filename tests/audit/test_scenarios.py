@@ -62,6 +62,7 @@ SILENT = {
 # The outbox is its own record: an envelope says what was sent to whom, when and why not.
 OUTBOX = {
     "owe_letter",
+    "owe_news",
     "owe_notices",
     "send_codes",
     "send_confirmations",

@@ -15,7 +15,7 @@ from cases.models import Case, FollowUp, Notice
 from demo import flows
 from demo.entrance import doors
 from demo.queries import is_loaded
-from insight.models import PlanAction, Target
+from insight.models import Pack, PlanAction, Target
 from people.access import system
 from people.calendar import COPENHAGEN
 from people.models import Assignment, Employee, Leadership, User
@@ -63,6 +63,17 @@ def the_targets_are_set() -> None:
     assert "Plejecenter Solgården" in page("bilu1", "targets")
     assert "over tid" in page("bilu1", "targets")
     assert "Ledelsesspænd" in page("heaa1", "leader_spans")
+
+
+def the_packs_are_made() -> None:
+    kinds = Pack.objects.values_list("kind", flat=True)
+    assert set(kinds) == {"list", "quarter", "meeting"}
+    assert Pack.objects.filter(kind="list", people__isnull=False).exists()
+    hr, above = page("heaa1", "packs"), page("maho1", "packs")
+    for said in ("Over 29 dage", "Møde med HR", "3. kvartal 2026", "august 2026"):
+        assert said in hr
+    assert "Over 29 dage" in above
+    assert "Over 29 dage" not in page("bilu1", "packs")
 
 
 def the_meetings_are_told_of() -> None:
@@ -145,6 +156,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
         assert [word in page("heaa1", "api_tokens") for word in ("Power BI, HR", "Afsluttet", "Endnu ikke")] == [
             True
         ] * 3
+        the_packs_are_made()
 
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()

@@ -18,6 +18,9 @@ NO_PAGES = frozenset(
     {
         "meeting_figures_file",
         "simulation_file",
+        "long_list_file",
+        "quarter_pack_file",
+        "meeting_pack_file",
         "unit_figures_file",
         "healthz",
         "account_reauthenticate",
