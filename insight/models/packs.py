@@ -61,7 +61,8 @@ class PackPerson(models.Model):
 class PackFigures(models.Model):
     """A unit's figures of a quarter, with all below it. Hidden ones have no numbers, so that nothing is there to leak.
 
-    Days are whole numbers in the scales of `MonthFigures`. `due` and `on_time` are follow-ups by their first due date.
+    Days are whole numbers in the scales of `MonthFigures`. Nothing is divided by cause or length: what is told of those
+    over twelve months could be divided by what is told of three.
     """
 
     pack = models.ForeignKey(Pack, models.CASCADE, related_name="figures")
@@ -70,16 +71,11 @@ class PackFigures(models.Model):
     people = models.PositiveIntegerField(null=True)
     possible = models.BigIntegerField(null=True)
     absent = models.BigIntegerField(null=True)
-    pregnancy = models.BigIntegerField(null=True)
-    short = models.PositiveIntegerField(null=True)
-    medium = models.PositiveIntegerField(null=True)
-    long = models.PositiveIntegerField(null=True)
+    spells = models.PositiveIntegerField(null=True)
     # Of the same quarter a year before.
     possible_before = models.BigIntegerField(null=True)
     absent_before = models.BigIntegerField(null=True)
     target = models.DecimalField(max_digits=4, decimal_places=2, null=True)
-    due = models.PositiveIntegerField(null=True)
-    on_time = models.PositiveIntegerField(null=True)
 
     objects = models.Manager()
 
@@ -93,8 +89,7 @@ class PackFigures(models.Model):
                     people__isnull=True,
                     possible__isnull=True,
                     absent__isnull=True,
-                    short__isnull=True,
-                    due__isnull=True,
+                    spells__isnull=True,
                 ),
                 name="pack_figures_hidden_or_told",
             ),

@@ -25,15 +25,16 @@ class MeetingUnit:
 @dataclass(frozen=True, slots=True)
 class MeetingContent:
     """From a first to a last day. The first of `units` is the director's; `trend` are month and percent of the twelve
-    months that end with it. `overdue` follow-ups and `long` absences are of the day on which it was made.
+    months that end with it. `overdue` follow-ups and `long` absences are of the day on which it was made; None where
+    one to four would come out.
     """
 
     first: date
     last: date
     units: tuple[MeetingUnit, ...]
     trend: tuple[tuple[date, Decimal], ...]
-    overdue: int
-    long: int
+    overdue: int | None
+    long: int | None
     initiatives: tuple[int, ...]
 
 

@@ -28,7 +28,6 @@ from insight.packs.words import (
     say_the_month,
 )
 from insight.rules.distance import to_tenths
-from insight.rules.measures import FEWEST
 from insight.rules.targets import Why
 from insight.targets.queries import codes_of
 from insight.targets.words import say_target, say_why
@@ -137,13 +136,13 @@ def _facts(now: MeetingContent) -> list[Fact]:
     return [
         Fact(_("Absence"), say_share(whole.percent), say_aim(whole.percent, whole.target)),
         Fact(_("Units above their target"), above, _("of those right below that are shown and have one")),
-        Fact(_("Follow-ups overdue"), say_count(now.overdue), _("on the day the pack was made for")),
-        Fact(_("Long absences"), _few(now.long), _("people away for 29 days or more, that day")),
+        Fact(_("Follow-ups overdue"), _told(now.overdue), _("on the day the pack was made for")),
+        Fact(_("Long absences"), _told(now.long), _("people away for 29 days or more, that day")),
     ]
 
 
-def _few(number: int) -> str:
-    return _("under %(number)s") % {"number": FEWEST} if 0 < number < FEWEST else say_count(number)
+def _told(number: int | None) -> str:
+    return _("few, or hidden") if number is None else say_count(number)
 
 
 def _changes(now: MeetingContent, before: MeetingContent | None, names: Mapping[int, str]) -> list[str]:
@@ -162,10 +161,12 @@ def _changes(now: MeetingContent, before: MeetingContent | None, names: Mapping[
         if units:
             named = [names[each.unit] for each in (*now.units, *before.units) if each.unit in units]
             found.append(words % {"units": ", ".join(dict.fromkeys(named))})
-    said = {"before": say_count(before.overdue), "now": say_count(now.overdue)}
-    found.append(_("Follow-ups overdue: %(before)s a month before, now %(now)s.") % said)
-    said = {"before": _few(before.long), "now": _few(now.long)}
-    found.append(_("Long absences: %(before)s a month before, now %(now)s.") % said)
+    for was, is_now, words in (
+        (before.overdue, now.overdue, _("Follow-ups overdue: %(before)s a month before, now %(now)s.")),
+        (before.long, now.long, _("Long absences: %(before)s a month before, now %(now)s.")),
+    ):
+        if was is not None or is_now is not None:
+            found.append(words % {"before": _told(was), "now": _told(is_now)})
     begun, ended = set(now.initiatives) - set(before.initiatives), set(before.initiatives) - set(now.initiatives)
     if begun:
         found.append(

@@ -24,7 +24,6 @@ from insight.targets.words import say_target, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
-from people.words import say_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +43,8 @@ class Line:
     before: str = ""
     target: str = ""
     aim: str = ""
-    short: str = ""
-    medium: str = ""
-    long: str = ""
+    spells: str = ""
     frequency: str = ""
-    pregnancy: str = ""
-    on_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +86,8 @@ def _kept(unit: Unit, row: PackFigures | None, now: dict[int, Measures]) -> Kept
         people=row.people or 0,
         possible=(row.possible or 0) / HOURS_SCALE,
         absent=(row.absent or 0) / ABSENT_SCALE,
-        pregnancy=(row.pregnancy or 0) / ABSENT_SCALE,
-        short=row.short or 0,
-        medium=row.medium or 0,
-        long=row.long or 0,
+        # Their lengths are not kept.
+        short=row.spells or 0,
     )
     before = None
     if row.possible_before:
@@ -144,12 +137,8 @@ def _line(kept: Kept, top: Unit, pack: Pack) -> Line:
         before=say_share(kept.before),
         target=say_target(row.target, page_language()) if row.target is not None else "",
         aim=say_aim(percent, row.target),
-        short=say_count(measures.short),
-        medium=say_count(measures.medium),
-        long=say_count(measures.long),
+        spells=say_count(measures.spells),
         frequency=DASH if frequency is None else say_count(frequency, 1),
-        pregnancy=say_share(measures.pregnancy * 100 / measures.possible if measures.possible else None),
-        on_time=_on_time(row),
     )
 
 
@@ -164,14 +153,6 @@ def _now(kept: Kept) -> str:
     if now.spells != then.spells:
         said.append(_("now: %(number)s spells") % {"number": say_count(now.spells)})
     return ", ".join(said)
-
-
-def _on_time(row: PackFigures) -> str:
-    if not row.due:
-        return DASH
-    share = say_percent(float(row.on_time or 0) * 100 / row.due, 0, page_language())
-    said = {"done": say_count(row.on_time or 0), "due": say_count(row.due), "share": share}
-    return _("%(done)s of %(due)s, %(share)s") % said
 
 
 def above_of(crumbs: Iterable[Crumb], pack: Pack) -> Crumb | None:
@@ -190,10 +171,8 @@ def how_counted() -> str:
     return _(
         "Percent: the working days lost to sickness, of those that were possible, in full-time days; vacation is not "
         "known. Own sickness, partial sickness, work accidents and § 56 are counted; sickness from pregnancy and a "
-        "child's sick day are not. Spells are those that began in the quarter: short 1-14 days, medium 15-28, long "
-        "from 29; frequency is spells a year per full-time post. On time: follow-ups of all rules that came due in the "
-        "quarter, by their first due date. Units with fewer than five people are hidden, and others by which they "
-        "could be worked out."
+        "child's sick day are not. Spells are those that began in the quarter; frequency is spells a year per "
+        "full-time post. Units with fewer than five people are hidden, and others by which they could be worked out."
     )
 
 
@@ -215,36 +194,27 @@ def file_of(kind: str, unit: Unit, pack: Pack, viewer: Viewer) -> bytes:
             Column(_("Absence"), 3, right=True),
             Column(_("Year before"), 2, right=True),
             Column(_("Target"), 3, right=True),
+            Column(_("Spells per post"), 2, right=True),
             Column(_("By now"), 2, right=True),
         ),
         tuple(_absence(line) for line in lines),
     )
-    spells = Table(
-        _("Spells and follow-ups"),
-        (
-            Column(_("Unit"), 5),
-            Column(_("Short spells"), 2, right=True),
-            Column(_("Medium spells"), 2, right=True),
-            Column(_("Long spells"), 2, right=True),
-            Column(_("Spells per post"), 2, right=True),
-            Column(_("Pregnancy-related"), 2, right=True),
-            Column(_("Follow-ups on time"), 3, right=True),
-        ),
-        tuple(
-            (line.unit.name, line.short, line.medium, line.long, line.frequency, line.pregnancy, line.on_time)
-            for line in lines
-            if not line.hidden
-        ),
-        _("No unit can be shown."),
-    )
-    return pdf(Paper(title, unit.name, (lead,), (absence, spells), (how_counted(),)), made_at=pack.frozen_at)
+    return pdf(Paper(title, unit.name, (lead,), (absence,), (how_counted(),)), made_at=pack.frozen_at)
 
 
 def _absence(line: Line) -> tuple[str, ...]:
     if line.hidden:
-        return (line.unit.name, "", line.hidden, "", "", "")
+        return (line.unit.name, "", line.hidden, "", "", "", "")
     target = ", ".join(filter(None, (line.target, line.aim)))
-    return (line.unit.name, line.people, f"{line.percent} {line.possible}", line.before, target or DASH, line.now)
+    return (
+        line.unit.name,
+        line.people,
+        f"{line.percent} {line.possible}",
+        line.before,
+        target or DASH,
+        line.frequency,
+        line.now,
+    )
 
 
 def _head() -> list[str]:
@@ -259,13 +229,8 @@ def _head() -> list[str]:
         _("Percent"),
         _("Percent a year before"),
         _("Target"),
-        _("Pregnancy-related days"),
-        _("Short spells"),
-        _("Medium spells"),
-        _("Long spells"),
+        _("Spells"),
         _("Spells per post"),
-        _("Follow-ups due"),
-        _("Done on time"),
         _("Percent by now"),
         _("Remark"),
     ]
@@ -276,7 +241,7 @@ def _row(kept: Kept, pack: Pack) -> Row:
     row, measures = kept.row, kept.measures
     if row is None or measures is None:
         why = say_why(Why(row.hidden)) if row is not None else _("Nobody was employed here")
-        return (*head, *(None for _number in range(14)), why)
+        return (*head, *(None for _number in range(9)), why)
     return (
         *head,
         measures.people,
@@ -285,13 +250,8 @@ def _row(kept: Kept, pack: Pack) -> Row:
         _two(measures.percent),
         _two(kept.before),
         row.target,
-        _two(measures.pregnancy),
-        measures.short,
-        measures.medium,
-        measures.long,
+        measures.spells,
         _two(measures.frequency(pack.content["working_days"])),
-        row.due,
-        row.on_time,
         _two(kept.now.percent) if kept.now else None,
         "",
     )

@@ -1,6 +1,6 @@
 """What goes onto lists and into packs, as it is when they are made."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Q
 
 from absence.models import GivenPolicy
 from absence.queries import batches, causes, periods_of, policies
@@ -19,9 +19,10 @@ from cases.models import FollowUp
 from insight.models import Initiative, PackFigures
 from insight.packs.content import MeetingContent, MeetingUnit
 from insight.rollup.queries import AsOf, Breakdown, Span, month_sums, units_shown_in, units_told, units_told_by_month
+from insight.rules.masking import shown_units
 from insight.rules.measures import FEWEST, LAST_MEDIUM_DAY, Measures, MonthSums, rounded, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, month_number, months_before
-from insight.rules.packs import Basis, last_day_of_quarter, months_of_quarter, sick_days
+from insight.rules.packs import Basis, months_of_quarter, sick_days
 from insight.rules.targets import Why, aim_of
 from insight.targets.queries import own_targets
 from people.calendar import ONE_DAY, Calendar
@@ -112,7 +113,7 @@ def _days_of(
 
 
 def figures_of_quarter(quarter: date, counted: AsOf, house: Organisation) -> list[PackFigures]:
-    """A row for each unit with people, not saved yet; what is hidden has no numbers. Six queries.
+    """A row for each unit with people, not saved yet; what is hidden has no numbers. Five queries.
 
     Shown is what may be shown of each month from a year before on, and of both quarters as a whole.
     """
@@ -122,7 +123,7 @@ def figures_of_quarter(quarter: date, counted: AsOf, house: Organisation) -> lis
     numbers = [[month_number(month) for month in months] for months in (this, before)]
     windows = [*numbers, *([month] for months in numbers for month in months)]
     shown = units_shown_in(windows, units_told_by_month(counted.today, before[0]))
-    aims, duties = own_targets(quarter.year), _duties(quarter, house)
+    aims = own_targets(quarter.year)
     rows = []
     for unit, by_month in sums.items():
         here = [by_month[month] for month in this if month in by_month]
@@ -135,22 +136,16 @@ def figures_of_quarter(quarter: date, counted: AsOf, house: Organisation) -> lis
         measures = window_figures([by_month.get(month) for month in this]).measures
         past = sums_before.get(unit, {})
         aim = aim_of(house.upwards(unit), aims)
-        due, on_time = duties.get(unit, (0, 0))
         rows.append(
             PackFigures(
                 unit_id=unit,
                 people=measures.people,
                 possible=sum(month.possible for month in here),
                 absent=sum(month.absent for month in here),
-                pregnancy=sum(month.pregnancy for month in here),
-                short=measures.short,
-                medium=measures.medium,
-                long=measures.long,
+                spells=measures.spells,
                 possible_before=sum(month.possible for month in past.values()) if past else None,
                 absent_before=sum(month.absent for month in past.values()) if past else None,
                 target=aim.percent if aim else None,
-                due=due,
-                on_time=on_time,
             )
         )
     return rows
@@ -158,32 +153,6 @@ def figures_of_quarter(quarter: date, counted: AsOf, house: Organisation) -> lis
 
 def _whole(sums: Mapping[tuple[int, Breakdown, str], dict[date, MonthSums]]) -> dict[int, dict[date, MonthSums]]:
     return {unit: by_month for (unit, breakdown, _key), by_month in sums.items() if breakdown == Breakdown.WHOLE}
-
-
-def _duties(quarter: date, house: Organisation) -> dict[int, tuple[int, int]]:
-    """Unit -> how many follow-ups of rules came due, and how many of them were done by then; of the unit on that day.
-
-    By the due date that they had, whenever they were postponed to. One that a correction made when its day was past
-    counts nowhere.
-    """
-    here = "employee__employments"
-    rows = FollowUp.objects.filter(
-        Q(**{f"{here}__last_day__isnull": True}) | Q(**{f"{here}__last_day__gte": F("due_on")}),
-        **{f"{here}__first_day__lte": F("due_on")},
-        due_on__range=(quarter, last_day_of_quarter(quarter)),
-        state__in=[FollowUpState.OPEN, FollowUpState.DONE],
-        late_by_correction=False,
-        employee__is_outside=False,
-    ).exclude(rule_key="")
-    columns = ("pk", f"{here}__unit", "due_on", "done_on")
-    # Whoever has two places counts in one of them.
-    places = {pk: (unit, done is not None and done <= due) for pk, unit, due, done in rows.values_list(*columns)}
-    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for unit, on_time in places.values():
-        for above in house.upwards(unit):
-            found[above][0] += 1
-            found[above][1] += on_time
-    return {unit: (due, on_time) for unit, (due, on_time) in found.items()}
 
 
 def measures_now(units: Collection[int], quarter: date, counted: AsOf) -> dict[int, Measures]:
@@ -228,7 +197,7 @@ def meetings_of(month: date, counted: AsOf, house: Organisation, day: date) -> d
     by_month = units_told_by_month(counted.today, first, asked)
     told = units_told(asked, Span.YEARS) if month == months_before(counted.today, 0) else by_month
     aims = own_targets(months[-1].year)
-    overdue, long = _overdue(day, house), _long(day, house)
+    overdue, long = (_told_of(units, set(directed) & told, house) for units in (_overdue(day), _long(day)))
     running = _initiatives(day)
     found = {}
     for unit in directed:
@@ -240,8 +209,8 @@ def meetings_of(month: date, counted: AsOf, house: Organisation, day: date) -> d
             last=months_before(year[-1], -1) - ONE_DAY,
             units=tuple(each for each in units if each is not None),
             trend=tuple(_trend(sums[unit], months, counted.known_from)) if unit in by_month else (),
-            overdue=overdue.get(unit, 0),
-            long=long.get(unit, 0),
+            overdue=overdue[unit],
+            long=long[unit],
             initiatives=tuple(pk for pk, touched in running.items() if _touches(unit, touched, house)),
         )
     return found
@@ -282,24 +251,25 @@ def _trend(by_month: ByMonth, months: list[date], known_from: date) -> Iterator[
             yield year[-1], rounded(percent)
 
 
-def _upwards_of(units: Iterable[int], house: Organisation) -> dict[int, int]:
-    """Of each unit, how many of these are it or below it."""
-    found: defaultdict[int, int] = defaultdict(int)
-    for unit in units:
-        for above in house.upwards(unit):
-            found[above] += 1
-    return dict(found)
+def _told_of(where: Iterable[int], units: Collection[int], house: Organisation) -> dict[int, int | None]:
+    """Of each of the units, how many of these are in it or below it; None where one to four would come out."""
+    own = Counter(where)
+    counts: Counter[int] = Counter()
+    for unit, number in own.items():
+        counts.update(dict.fromkeys(house.upwards(unit), number))
+    told = shown_units(house.parents, {unit: {0: number} for unit, number in own.items()}, [[0]], units)
+    return {unit: counts[unit] if unit in told or not counts[unit] else None for unit in units}
 
 
-def _overdue(day: date, house: Organisation) -> dict[int, int]:
-    """Unit -> how many follow-ups were open on the day, and due before it. Two queries."""
+def _overdue(day: date) -> list[int]:
+    """The unit of each follow-up that was open on the day, and due before it. Two queries."""
     stood = Q(state=FollowUpState.OPEN) | Q(done_on__gte=day) | Q(closed_on__gte=day)
     late = FollowUp.objects.filter(stood, due_on__lt=day, late_by_correction=False)
-    return _upwards_of(_units_of(list(late.values_list("employee", flat=True)), day), house)
+    return _units_of(list(late.values_list("employee", flat=True)), day)
 
 
-def _long(day: date, house: Organisation) -> dict[int, int]:
-    """Unit -> how many are away on the day, for the 29th day or more. Four queries, more for many thousands."""
+def _long(day: date) -> list[int]:
+    """The unit of each who is away on the day, for the 29th day or more. Four queries, more for many thousands."""
     sick = frozenset(key for key, cause in causes().items() if cause.in_headline)
     away = Employment.objects.running(day).filter(
         Q(employee__periods__last_day__isnull=True) | Q(employee__periods__last_day__gte=day),
@@ -314,7 +284,7 @@ def _long(day: date, house: Organisation) -> dict[int, int]:
             spells = spells_of(absences_of(periods), sick, 0).spells
             if any(first + LAST_MEDIUM_DAY <= today <= min(last, OPEN) for first, last in spells):
                 long.append(employee)
-    return _upwards_of(_units_of(long, day), house)
+    return _units_of(long, day)
 
 
 def _units_of(employees: list[int], day: date) -> list[int]:
