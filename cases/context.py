@@ -55,6 +55,10 @@ BELOW: Final[dict[str, frozenset[str]]] = {
             "action_plan",
             "plan_action_change",
             "leader_spans",
+            "process",
+            "process_rules",
+            "process_treatment",
+            "process_workplaces",
             "simulation",
             "unit_figures",
         }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("insight.initiatives.urls")),
     path("", include("insight.targets.urls")),
+    path("", include("insight.process.urls")),
     path("", include("insight.simulation.urls")),
     path("", include("insight.dashboard.urls")),
 ]

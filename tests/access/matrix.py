@@ -724,3 +724,10 @@ MATRIX |= {
     "plan_action_drop": (Row(SEES_SOLGAARDEN, args=plan_action_at("solgaarden"), get=405, post={}),),
     "leader_spans": (Row(LEADERS | HR),),
 }
+# How the work of following up goes.
+MATRIX |= {
+    "process": (Row(LEADERS | HR),),
+    "process_treatment": (Row(LEADERS | HR),),
+    "process_workplaces": (Row(LEADERS | HR),),
+    "process_rules": (Row(LEADERS | HR),),
+}
