@@ -21,6 +21,7 @@ from demo.flows.partners import tell_partners
 from demo.flows.story import Story, finish
 from demo.flows.targets import set_the_targets
 from demo.flows.weeks import Say, Weeks
+from demo.flows.year import begins_on, tell_the_year
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
 from insight.rollup.flows import refresh_figures
@@ -84,7 +85,9 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
         path=payroll.write(folder / "fravaer-foer.csv", payroll.until(begins)),
         by=_system(begins),
     )
-    _give_everywhere(by=_system(begins))
+    _give_everywhere(by=_system(begins_on(by.today)))
+    say("Fortæller, hvad der er gjort det sidste år")
+    tell_the_year(until=begins, seed=seed, by=_system(begins))
     evaluate_policies(by=_system(begins))
     played.payroll = payroll
     played.play(begins, by.today, aloud=True)
