@@ -34,8 +34,10 @@ def begins_on(today: date) -> date:
     return last_quarters(today)[0].first
 
 
-def tell_the_year(*, until: date, seed: int, by: Viewer) -> None:
-    """What came due before `until`, and does not stand yet. The policies are given by then."""
+def tell_the_year(*, until: date, seed: int, by: Viewer, only: frozenset[int] | None = None) -> None:
+    """What came due before `until`, about everybody or `only` these employees, and does not stand yet. The policies are
+    given by then.
+    """
     rng = Random(seed)  # noqa: S311 - a story, no secret
     stored = set(FollowUp.objects.values_list("employee_id", "key"))
     due = [(employee, owed) for fresh in queries.derived(until) for employee, owed in _due(fresh, until)]
@@ -47,7 +49,7 @@ def tell_the_year(*, until: date, seed: int, by: Viewer) -> None:
     habits = {leader: HABITS[number % len(HABITS)] for number, leader in enumerate(leading)}
     rows = []
     for employee, owed in due:
-        if (employee, key_of(owed.duty.rule, owed.anchor)) in stored:
+        if (employee, key_of(owed.duty.rule, owed.anchor)) in stored or (only is not None and employee not in only):
             continue
         leader = leaders.get(places.get(employee) or 0)
         in_time = HRS if owed.duty.owner_role is OwnerRole.HR or leader is None else habits[leader]

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from absence.rules import Kind
 from insight.access import units_seen_by
 from insight.process import queries
 from insight.process.queries import Known, Used
@@ -206,10 +207,10 @@ def _by_rule(
     return tuple(found)
 
 
-def order_of(key: str, known: Mapping[str, Known]) -> tuple[object, ...]:
-    """As policies have them, and what is built in after that."""
+def order_of(key: str, known: Mapping[str, Known]) -> tuple[int, int, str]:
+    """By kind and threshold, and what is built in after that."""
     rule = known[key].rule if key in known else None
-    return (rule is None, rule.kind if rule else "", rule.threshold if rule else 0, key)
+    return (list(Kind).index(rule.kind) if rule else len(Kind), rule.threshold if rule else 0, key)
 
 
 def _by_unit(

@@ -191,12 +191,21 @@ def told_rules(
 
 
 def _own_cells(came: Sequence[Came]) -> dict[Cell, Months]:
-    """Who is met by several rules counts with the one that meets the fewest, which needs them most."""
-    met: defaultdict[str, set[int]] = defaultdict(set)
+    """Who is met by several rules counts with the one that has the fewest so far: so most rules have enough."""
+    cells: defaultdict[tuple[int, int], list[Cell]] = defaultdict(list)
     for one in came:
-        met[one.rule].update(one.people)
-    rows = sorted(came, key=lambda one: (-len(met[one.rule]), one.rule, one.quarter, one.unit))
-    return once(((one.unit, one.rule), number, one.people) for one in rows for number in (one.quarter, WINDOW))
+        for person in one.people:
+            cells[one.quarter, person].append((one.unit, one.rule))
+            cells[WINDOW, person].append((one.unit, one.rule))
+    counted: Counter[tuple[int, Cell]] = Counter()
+    months: defaultdict[Cell, dict[int, tuple[int, bool]]] = defaultdict(dict)
+    for (number, _person), places in sorted(cells.items(), key=lambda item: (len(item[1]), item[0])):
+        counted[number, min(places, key=lambda cell: (counted[number, cell], cell))] += 1
+        for cell in places:
+            months[cell][number] = 0, True
+    for (number, cell), people in counted.items():
+        months[cell][number] = people, True
+    return dict(months)
 
 
 def _upwards(parents: Mapping[int, int | None], unit: int) -> Iterable[int]:
