@@ -89,6 +89,6 @@ def beside_chip(told: Told) -> Chip | None:
         return chip(Tone.NEAR, _("done less often"))
     if told.on_time_beside is lower:
         return chip(Tone.NEAR, _("less often on time"))
-    if told.on_time_beside is higher:
-        return chip(Tone.FACT, _("more often on time"))
-    return chip(Tone.FACT, _("done more often")) if told.done_beside is higher else None
+    if told.done_beside is higher:
+        return chip(Tone.FACT, _("done more often"))
+    return chip(Tone.FACT, _("more often on time")) if told.on_time_beside is higher else None
