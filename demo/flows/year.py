@@ -1,4 +1,4 @@
-"""What was done in the year before the weeks that are played: every follow-up that the policies asked for, told at once.
+"""What was done in the year before the weeks that are played: each follow-up that policies asked for, told at once.
 
 Played day by day it would take an hour. So what absence made due is derived as always, and who did it in time is drawn.
 """
@@ -38,7 +38,7 @@ def tell_the_year(*, until: date, seed: int, by: Viewer, only: frozenset[int] | 
     """What came due before `until`, about everybody or `only` these employees, and does not stand yet. The policies are
     given by then.
     """
-    rng = Random(seed)  # noqa: S311 - a story, no secret
+    rng = Random(seed)
     stored = set(FollowUp.objects.values_list("employee_id", "key"))
     due = [(employee, owed) for fresh in queries.derived(until) for employee, owed in _due(fresh, until)]
     words = _known_words({owed.duty.words for _employee, owed in due})
@@ -68,10 +68,7 @@ def _known_words(said: set[Words]) -> dict[Words, int]:
 
 def _due(fresh: dict[int, list[Owed]], until: date) -> Iterator[tuple[int, Owed]]:
     return (
-        (employee, owed)
-        for employee, rows in fresh.items()
-        for owed in rows
-        if owed.due_on < until and owed.is_reached
+        (employee, owed) for employee, rows in fresh.items() for owed in rows if owed.due_on < until and owed.is_reached
     )
 
 

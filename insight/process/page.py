@@ -1,4 +1,4 @@
-"""The process of a unit beside what comes of it: follow-ups, the 48 hours, Fast track, round tables and steps gained."""
+"""The process of a unit beside what comes of it: follow-ups, the 48 hours, Fast track, round tables, steps gained."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -172,7 +172,10 @@ def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
         rules=rules,
         by_rule_hidden=""
         if any(not each.hidden for each in rules)
-        else _("Rule by rule is told of units in which at least %(number)s people had something due.")
+        else _(
+            "Rule by rule is told of units in which at least %(number)s people had something due, and where nobody "
+            "else's figures can be worked out from it."
+        )
         % {"number": FEWEST_BY_RULE},
         units=_by_unit(at, inside, parents, came, window, viewer),
         lines=tuple(_lines(at, inside, parents, used, window, viewer)),
@@ -203,7 +206,7 @@ def _by_rule(
     found = []
     for key in sorted(rules, key=lambda key: order_of(key, known)):
         name, about = say_known(key, known.get(key), lang)
-        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else _few(), about=about))
+        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else few(), about=about))
     return tuple(found)
 
 
@@ -258,10 +261,11 @@ def _kept(name: str, share: Share, hidden: str, *, about: str = "", url: str = "
 
 
 def _why(people: int) -> str:
-    return say_why(Why.FEW if people < FEWEST else Why.BESIDE)
+    return say_why(Why.FEW) if people < FEWEST else _("Hidden, so that others' figures cannot be worked out")
 
 
-def _few() -> str:
+def few() -> str:
+    """Why a part of a figure is not told."""
     return _("Hidden: few people, or others' figures could be worked out")
 
 

@@ -67,7 +67,9 @@ def came_due(quarters: Sequence[Window]) -> list[Came]:
         firsts=[window.first for window in quarters],
         lasts=[window.last for window in quarters],
     )
-    return [Came(unit, rule, number, owed, on_time, tuple(people)) for unit, rule, number, owed, on_time, people in rows]
+    return [
+        Came(unit, rule, number, owed, on_time, tuple(people)) for unit, rule, number, owed, on_time, people in rows
+    ]
 
 
 class Treatment(NamedTuple):
@@ -119,7 +121,7 @@ def heard_of(window: Window, units: Collection[int], today: date, left_open_days
         units,
         left=today - timedelta(days=left_open_days),
     )
-    return [Heard(*row[:-1], frozenset(row[-1])) for row in rows]
+    return [Heard(*counted, frozenset(people)) for *counted, people in rows]
 
 
 def workplaces_on(day: date, since: date) -> list[Workplace]:
@@ -127,9 +129,7 @@ def workplaces_on(day: date, since: date) -> list[Workplace]:
     for 29 days or more. By headline causes; periods that touch are one absence.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WORKPLACES, {"day": day, "since": since, "long": day - timedelta(days=LAST_MEDIUM_DAY)}
-        )
+        cursor.execute(_WORKPLACES, {"day": day, "since": since, "long": day - timedelta(days=LAST_MEDIUM_DAY)})
         return [Workplace(*row) for row in cursor]
 
 
@@ -168,7 +168,7 @@ _WORKPLACES: Final = """
 def _rows(
     sql: str, window: Window, states: Sequence[FollowUpState], units: Collection[int] | None, **more: Any
 ) -> Iterator[tuple[Any, ...]]:
-    parameters = {
+    parameters: dict[str, Any] = {
         "first": window.first,
         "last": window.last,
         "states": [state.value for state in states],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
 from insight.process import queries
-from insight.process.page import order_of
+from insight.process.page import few, order_of
 from insight.process.queries import Known, Treatment
 from insight.process.words import SIZES, beside_chip, say_days_until, say_known, say_share, say_when
 from insight.rules.measures import FEWEST
@@ -45,7 +45,6 @@ class Row:
 
     name: str
     due: str = ""
-    people: str = ""
     done: str = ""
     on_time: str = ""
     days: str = ""
@@ -148,16 +147,13 @@ def _groups(key: str, title: str, head: str, found: Compared[K], names: Mapping[
 
 def _row(name: str, told: Told | None) -> Row:
     if told is None:
-        return Row(name, hidden=_("Hidden: few people, or others' figures could be worked out"))
+        return Row(name, hidden=few())
     lang = page_language()
     return Row(
         name=name,
         due=say_number(told.done.base, 0, lang),
-        people=say_number(told.people, 0, lang),
         done=say_share(told.done, lang),
         on_time=say_share(told.on_time, lang),
         days=say_days_until(told.median_days, lang),
         chip=beside_chip(told),
     )
-
-

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
-from insight.process.page import order_of
+from insight.process.page import few, order_of
 from insight.process.queries import heard_of, known_rules
 from insight.process.words import ADVICE, say_days_until, say_known, say_share, say_when
 from insight.rules.fatigue import Rated, rate
@@ -22,8 +22,8 @@ from roundtable.figures.page import say_as_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A rule; where it is not told of `hidden` says why, and the rest is empty. With a `chip` the rule is not heard, and
-    `advice` says what to consider.
+    """A rule; where it is not told of `hidden` says why, and the rest is empty. With a `chip` the rule is not heard,
+    and `advice` says what to consider.
     """
 
     name: str
@@ -63,7 +63,8 @@ def unheard_page(viewer: Viewer) -> Page:
     mandatory |= {key: each.rule.mandatory for key, each in known.items()}
     rated = rate(heard, mandatory, settings.RULE_HEARD_PERCENT)
     rows = tuple(
-        _row(*say_known(key, known.get(key), lang), rated[key]) for key in sorted(rated, key=lambda k: order_of(k, known))
+        _row(*say_known(key, known.get(key), lang), rated[key])
+        for key in sorted(rated, key=lambda k: order_of(k, known))
     )
     return Page(
         days=say_when(when, lang),
@@ -77,13 +78,20 @@ def unheard_page(viewer: Viewer) -> Page:
 
 def _row(name: str, about: str, rated: Rated | None) -> Row:
     if rated is None:
-        return Row(name, about, hidden=_("Hidden: few people, or others' figures could be worked out"))
+        return Row(name, about, hidden=few())
     lang, heard = page_language(), rated.heard
-    counts = (heard.fired, heard.done, heard.late, heard.left_open, heard.lapsed + heard.overtaken)
+
+    def said(number: int) -> str:
+        return say_number(number, 0, lang)
+
     return Row(
         name,
         about,
-        *(say_number(number, 0, lang) for number in counts),
+        fired=said(heard.fired),
+        done=said(heard.done),
+        late=said(heard.late),
+        left_open=said(heard.left_open),
+        lapsed=said(heard.lapsed + heard.overtaken),
         days=say_days_until(heard.median_days, lang),
         acted=say_share(rated.acted, lang),
         chip=chip(Tone.NEAR, _("often left undone")) if rated.advice else None,

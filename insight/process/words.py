@@ -34,10 +34,10 @@ ADVICE: Final[dict[Advice, Promise]] = {
         "The law asks for it, so the rule stays. Find out what keeps those who owe it from doing it."
     ),
     Advice.LAPSES: gettext_lazy(
-        "More than half of it falls away before it is to be done. Consider asking on a later day, or about fewer causes."
+        "More than half of it falls away before it is to be done. Consider asking on a later day, or of fewer causes."
     ),
     Advice.IGNORED: gettext_lazy(
-        "Much of it stays undone. Ask the leaders whether it helps. Then consider a higher threshold, or leaving the rule out."
+        "Much of it stays undone. Ask the leaders whether it helps. Then consider a higher threshold, or no such rule."
     ),
     Advice.GONE: gettext_lazy("No policy has this rule any more. What is still open can be looked through and closed."),
 }

@@ -128,7 +128,7 @@ def behind(came: Iterable[Came]) -> list[Behind]:
 def with_whole(parents: Mapping[int, int | None]) -> dict[int, int | None]:
     """The tree with WHOLE on top, where several units are topmost."""
     roots = [unit for unit, parent in parents.items() if parent is None]
-    if len(roots) < 2:  # noqa: PLR2004 - several
+    if len(roots) < 2:
         return dict(parents)
     return {**parents, **dict.fromkeys(roots, WHOLE), WHOLE: None}
 

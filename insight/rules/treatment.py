@@ -71,9 +71,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a group. `done` and `on_time` are beside all others; None where there are no others."""
+    """What is told of a group; `..._beside` is how it stands beside all others, None where there are none.
 
-    people: int
+    How many people it is about is not told: who is in two groups would make differences of one to four.
+    """
+
     done: Share
     on_time: Share
     median_days: float | None
@@ -112,7 +114,6 @@ def compare(found: Iterable[tuple[K, Treated]]) -> Compared[K]:
 
 def _told(group: Treated, whole: Treated | None) -> Told:
     return Told(
-        people=len(group.people),
         done=Share(group.done, group.number),
         on_time=Share(group.on_time, group.number),
         median_days=median(group.days) if group.days else None,

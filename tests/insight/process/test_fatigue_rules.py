@@ -8,7 +8,9 @@ from roundtable.rules.figures import Share
 ORDINARY = {"a": False, "b": False, "law": True}
 
 
-def heard(rule: str = "a", done: int = 0, open_: int = 0, lapsed: int = 0, *, people: int = 30, since: int = 0) -> Heard:
+def heard(
+    rule: str = "a", done: int = 0, open_: int = 0, lapsed: int = 0, *, people: int = 30, since: int = 0
+) -> Heard:
     return Heard(
         rule=rule,
         fired=done + open_ + lapsed,

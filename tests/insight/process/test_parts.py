@@ -38,10 +38,7 @@ def test_the_same_threshold_by_job_group(world: World, staff, owe) -> None:
     for employee in staff("laerkevej", 3, job_group="Terapeuter"):
         owe(employee)
     groups, _sizes = parts(world)
-    assert (groups.all.due, groups.all.people, groups.all.done, groups.all.on_time) == (
-        *("103", "103"),
-        *("100\xa0%", "61\xa0%"),
-    )
+    assert (groups.all.due, groups.all.done, groups.all.on_time) == ("103", "100\xa0%", "61\xa0%")
     found = rows(groups)
     assert list(found) == ["Lærere", "SOSU", "Terapeuter"]
     assert (found["Terapeuter"].hidden, found["Terapeuter"].due) == (

@@ -43,12 +43,12 @@ def came(unit: int, rule: str = "a", quarter: int = 1, people: int = 9, *, on_ti
 
 
 def test_the_quarters_are_whole_and_over() -> None:
-    assert QUARTERS == (
+    assert list(QUARTERS) == [
         Window(date(2025, 10, 1), date(2025, 12, 31)),
         Window(date(2026, 1, 1), date(2026, 3, 31)),
         Window(date(2026, 4, 1), date(2026, 6, 30)),
         Window(date(2026, 7, 1), date(2026, 9, 30)),
-    )
+    ]
     assert last_quarters(date(2027, 1, 1))[-1].last == date(2026, 12, 31)
     assert last_quarters(date(2026, 12, 31))[-1].last == date(2026, 9, 30)
 

@@ -126,7 +126,10 @@ def test_rule_by_rule_is_not_told_of_small_units(world: World, staff, owe) -> No
     for employee in staff("solgaarden", 19):
         owe(employee)
     found = table(world)
-    assert found.by_rule_hidden == "Regel for regel vises for enheder, hvor der skulle følges op på mindst 20 medarbejdere."
+    assert found.by_rule_hidden == (
+        "Regel for regel vises for enheder, hvor der skulle følges op på mindst 20 medarbejdere, "
+        "og hvor andres tal ikke kan regnes ud af det."
+    )
     assert not units(found)["Nordstrand Kommune"].hidden
 
 
@@ -138,7 +141,7 @@ def test_few_people_are_hidden_with_a_sibling(world: World, staff, owe) -> None:
         owe(employee)
     found = units(table(world, "aeldre"))
     assert found["Plejecenter Solgården"].hidden == "Skjult: færre end 5 personer"
-    assert found["Plejecenter Lærkevej"].hidden == "Skjult, så ingens fravær kan regnes ud"
+    assert found["Plejecenter Lærkevej"].hidden == "Skjult, så andres tal ikke kan regnes ud"
     assert found["Ældre og Sundhed"].owed == "17"
     # The same on their own pages.
     assert units(table(world, "laerkevej"))["Plejecenter Lærkevej"].hidden
@@ -174,7 +177,11 @@ def test_where_nothing_was_owed_it_says_so(world: World) -> None:
 def meet(employee: Employee, asked: datetime = MONDAY, *, hours: float | None = 24, **more) -> Meeting:
     """Asked for, planned so many hours later, and held a week after that."""
     case = Case.objects.create(
-        employee=employee, opened_on=asked.date(), open_reason="by_hand", state="closed", closed_on=TODAY,
+        employee=employee,
+        opened_on=asked.date(),
+        open_reason="by_hand",
+        state="closed",
+        closed_on=TODAY,
         close_reason="not_needed",
     )
     talk = Conversation.objects.create(employee=employee, case=case, kind="round_table", uid=f"{employee.pk}@{asked}")
@@ -182,7 +189,13 @@ def meet(employee: Employee, asked: datetime = MONDAY, *, hours: float | None = 
         planned = asked + timedelta(hours=hours)
         more = {"state": "held", "planned_at": planned, "held_at": planned + timedelta(days=7), **more}
     row: Meeting = Meeting.objects.create(
-        employee=employee, case=case, conversation=talk, requester="leader", requested_at=asked, reason="long_absence", **more
+        employee=employee,
+        case=case,
+        conversation=talk,
+        requester="leader",
+        requested_at=asked,
+        reason="long_absence",
+        **more,
     )
     return row
 
@@ -210,9 +223,11 @@ def test_round_tables_of_few_are_hidden(world: World, staff) -> None:
 
 def track(employee: Employee, *, sent: bool, reason: str = "") -> FastTrack:
     day = DUE - timedelta(days=20)
-    done = {"state": "sent", "sent_on": DUE, "informed_on": day} if sent else {
-        "state": "missed", "missed_on": DUE, "missed_reason": reason, "closed_on": DUE
-    }
+    done = (
+        {"state": "sent", "sent_on": DUE, "informed_on": day}
+        if sent
+        else {"state": "missed", "missed_on": DUE, "missed_reason": reason, "closed_on": DUE}
+    )
     row: FastTrack = FastTrack.objects.create(
         employee=employee, kind="ordinary", initiator="leader", about_day=day, started_on=day, **done
     )

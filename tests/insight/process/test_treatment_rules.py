@@ -51,10 +51,10 @@ def test_a_difference_is_stated_only_beyond_chance() -> None:
 def test_each_group_stands_beside_all_others() -> None:
     found = compare([("a", treated(100, 50, days=9)), ("b", treated(200, 180, since=100)), ("a", treated(0, 0))])
     assert found.all is not None
-    assert (found.all.people, found.all.done, found.all.done_beside) == (300, Share(230, 300), None)
+    assert (found.all.done, found.all.done_beside) == (Share(230, 300), None)
     first, second = found.groups["a"], found.groups["b"]
     assert first is not None and second is not None  # noqa: PT018 - for the types
-    assert (first.people, first.done, first.median_days) == (100, Share(50, 100), 9)
+    assert (first.done, first.median_days) == (Share(50, 100), 9)
     assert (first.done_beside, second.done_beside) == (Verdict.LOWER, Verdict.HIGHER)
     assert found.differs
 
