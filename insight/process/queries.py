@@ -121,7 +121,7 @@ def heard_of(window: Window, units: Collection[int], today: date, left_open_days
         units,
         left=today - timedelta(days=left_open_days),
     )
-    return [Heard(*counted, frozenset(people)) for *counted, people in rows]
+    return [Heard._make([*counted, frozenset(people)]) for *counted, people in rows]
 
 
 def workplaces_on(day: date, since: date) -> list[Workplace]:
