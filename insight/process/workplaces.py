@@ -21,14 +21,15 @@ from roundtable.series.access import may_begin
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`base` is how many work there, `elsewhere` the share in the rest of the municipality. `next` says what to do;
-    `url` leads to a series of care talks, where the viewer may begin one there.
+    """`base` is how many work there, `share` how much of them it is (empty of few), `elsewhere` the same in the rest of
+    the municipality. `next` says what to do; `url` leads to a series of care talks, where the viewer may begin one there.
     """
 
     unit: str
     above: str
     signal: str
     number: str
+    share: str
     base: str
     elsewhere: str
     next: str
@@ -60,15 +61,18 @@ def workplaces_page(viewer: Viewer) -> Page:
 def _row(cluster: Cluster, viewer: Viewer) -> Row:
     lang, house = page_language(), viewer.organisation
     parent = house.parents[cluster.unit]
+    share = ""
     if cluster.number is None:
         number = _("fewer than %(number)s people") % {"number": FEWEST}
     else:
         number = ngettext("%(number)s person", "%(number)s people", cluster.number) % {"number": cluster.number}
+        share = say_percent(100 * cluster.number / cluster.people, 0, lang)
     return Row(
         unit=house.unit_names[cluster.unit],
         above="" if parent is None else house.unit_names[parent],
         signal=str(SIGNALS[cluster.signal]),
         number=number,
+        share=share,
         base=say_number(cluster.people, 0, lang),
         elsewhere=say_percent(100 * cluster.elsewhere, 1, lang),
         next=_("You lead here. Look at it with your TRIO, and with your own leader.")

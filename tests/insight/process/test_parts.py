@@ -162,7 +162,7 @@ def test_many_who_are_away_for_long(world: World, quiet, staff, sick) -> None:
     for employee in people[:5]:
         sick(employee, date(2026, 10, 25), None)
     (row,) = workplaces_page(world.viewer("hr")).rows
-    assert (row.signal, row.number) == ("Mange har været væk i 29 dage eller mere", "5 personer")
+    assert (row.signal, row.number, row.share) == ("Mange har været væk i 29 dage eller mere", "5 personer", "20\xa0%")
     # One of 28 days only, and one that is over.
     sick(people[5], date(2026, 10, 26), None)
     sick(people[6], date(2026, 9, 1), 80)
@@ -174,7 +174,7 @@ def test_few_are_not_told_in_number(world: World, quiet, staff, sick) -> None:
         sick(employee, date(2026, 10, 1), None)
     (row,) = workplaces_page(world.viewer("hr")).rows
     assert row.unit == "Nordstrand Kommune"
-    assert row.number == "færre end 5 personer"
+    assert (row.number, row.share) == ("færre end 5 personer", "")
 
 
 def test_leaders_see_their_own_workplaces(world: World, quiet, staff, sick) -> None:

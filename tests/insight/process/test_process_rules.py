@@ -134,6 +134,27 @@ def test_hidden_groups_have_five_people_together() -> None:
     assert people(a=set(), b=set(range(5))) == frozenset()
 
 
+@pytest.mark.parametrize("seed", range(200))
+def test_an_attack_on_groups_whose_sum_is_known(seed: int) -> None:
+    """Somebody may be in several of them; what is told besides the sum is each group that is not hidden."""
+    chance = random.Random(seed)
+    people = {
+        name: frozenset(chance.sample(range(14), chance.choice([0, 1, 2, 3, 4, 5, 6, 9])))
+        for name in "abcdef"[: chance.randrange(1, 7)]
+    }
+    hidden = hidden_among(people)
+    names = [name for name in people if people[name]]
+    shown = [[int(name == told) for name in names] for told in names if told not in hidden]
+    # Without five people in all, the sum is not told either.
+    if len(frozenset().union(*people.values())) >= 5:
+        shown.append([1] * len(names))
+    basis = basis_of(shown)
+    for size in range(1, len(names) + 1):
+        for some in combinations(names, size):
+            if 0 < len(frozenset().union(*(people[name] for name in some))) < 5:
+                assert any(left_of([int(name in some) for name in names], basis)), (people, hidden, some)
+
+
 def organisation(chance: random.Random) -> tuple[dict[int, int | None], list[Came]]:
     """Some people met by several rules, in several quarters and in two units. Where a rule met anybody in a unit, there
     is a row of each quarter: in which of them it met nobody is not told.
