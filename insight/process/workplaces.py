@@ -22,7 +22,7 @@ from roundtable.series.access import may_begin
 @dataclass(frozen=True, slots=True)
 class Row:
     """`base` is how many work there, `share` how much of them it is (empty of few), `elsewhere` the same in the rest of
-    the municipality. `next` says what to do; `url` leads to a series of care talks, where the viewer may begin one there.
+    the municipality. `next` says what to do; `url` leads to a series of care talks, where the viewer may begin one.
     """
 
     unit: str

@@ -9,9 +9,10 @@ place only when it is decided what may be told (`once`), and at least so many pe
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from insight.rules.masked_tables import WINDOW
@@ -163,25 +164,38 @@ def told_units(parents: Mapping[int, int | None], found: Iterable[Behind], when:
 
 def told_rules(
     parents: Mapping[int, int | None],
-    came: Sequence[Came],
+    came: Iterable[Came],
     when: When,
     units: Collection[int],
     fewest: int = FEWEST_BY_RULE,
 ) -> frozenset[Cell]:
     """The units and rules that may be told, where the units' sums in `told_units` are told as well.
 
-    `units` are those asked about; all others are looked at for their sake.
+    `units` are those asked about; all others are looked at for their sake. That takes a while, and is the same for
+    whoever looks, so the latest answers are kept.
     """
+    # Whether it was done, and in time, hides nothing.
+    who = tuple(one._replace(owed=0, on_time=0) for one in came)
+    below = {one.unit for one in who if not set(units).isdisjoint(_upwards(parents, one.unit))}
+    if len({person for one in who if one.unit in below for person in one.people}) < fewest:
+        return frozenset()
+    told = _told_rules(tuple(parents.items()), who, when, fewest)
+    return frozenset(cell for cell in told if cell[0] in units)
+
+
+@lru_cache(maxsize=8)
+def _told_rules(
+    tree: tuple[tuple[int, int | None], ...], came: tuple[Came, ...], when: When, fewest: int
+) -> frozenset[Cell]:
+    parents = dict(tree)
     own = _own_cells(came)
     sizes: Counter[int] = Counter()
     for (unit, _rule), months in own.items():
         for above in _upwards(parents, unit):
             sizes[above] += months.get(WINDOW, (0, True))[0]
-    large = {unit for unit, people in sizes.items() if people >= fewest}
-    if not large.intersection(units):
-        return frozenset()
     found = behind(came)
-    cells = [(unit, rule) for unit in large for rule in {one.rule for one in came}]
+    rules = {one.rule for one in came}
+    cells = [(unit, rule) for unit, people in sizes.items() if people >= fewest for rule in rules]
     whole = told_units(parents, found, When(when.quarters))
     told = shown_cells(parents, whole & sizes.keys(), own, [[WINDOW]], cells)
     if when.is_whole:
@@ -190,7 +204,7 @@ def told_rules(
     return shown_cells(parents, quarterly, own, [[number] for number in when.numbers], told)
 
 
-def _own_cells(came: Sequence[Came]) -> dict[Cell, Months]:
+def _own_cells(came: Iterable[Came]) -> dict[Cell, Months]:
     """Who is met by several rules counts with the one that has the fewest so far: so most rules have enough."""
     cells: defaultdict[tuple[int, int], list[Cell]] = defaultdict(list)
     for one in came:

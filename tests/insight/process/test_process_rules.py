@@ -109,8 +109,18 @@ def test_a_quarter_is_told_of_where_each_of_them_may_be() -> None:
 def test_rules_are_told_of_large_units_only() -> None:
     parents = {1: None, 2: 1, 3: 1}
     rows = [came(2, "a", 1, 30), came(3, "a", 1, FEWEST_BY_RULE - 1, since=50)]
-    assert told_rules(parents, rows, YEAR, {1}) == {(1, "a"), (2, "a")}
+    assert told_rules(parents, rows, YEAR, {1, 2, 3}) == {(1, "a"), (2, "a")}
     assert told_rules(parents, rows, YEAR, {3}) == frozenset()
+
+
+def test_only_the_units_asked_about_and_the_same_each_time() -> None:
+    parents = {1: None, 2: 1}
+    rows = [came(2, "a", 1, 30, on_time=4)]
+    assert told_rules(parents, rows, YEAR, {2}) == {(2, "a")}
+    assert told_rules(parents, [came(2, "a", 1, 30)], YEAR, {1}) == {(1, "a")}
+    # Somebody else, and it is looked at anew.
+    rows.append(came(2, "b", 1, 3, since=50))
+    assert told_rules(parents, rows, YEAR, {1, 2}) == frozenset()
 
 
 def test_a_small_rule_takes_the_smallest_other_along() -> None:
