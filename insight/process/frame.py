@@ -14,9 +14,8 @@ from insight.rules.masked_tables import WINDOW
 from insight.rules.process import When
 from insight.tabs import tabs_of
 from people.viewer import Viewer
-from roundtable.rules.windows import Window
+from roundtable.rules.windows import MONTHS_A_QUARTER
 
-MONTHS_A_QUARTER: Final = 3
 # URL name -> words, in order.
 PARTS: Final[dict[str, Promise]] = {
     "process": gettext_lazy("On time"),
@@ -49,12 +48,10 @@ def pills_of(unit: int, when: When) -> tuple[Link, ...]:
 
 
 def _say(when: When) -> str:
-    return _("12 months") if when.is_whole else _say_quarter(when.window)
-
-
-def _say_quarter(window: Window) -> str:
-    number = window.first.month // MONTHS_A_QUARTER + 1
-    return _("Quarter %(number)s of %(year)s") % {"number": number, "year": window.first.year}
+    if when.is_whole:
+        return _("12 months")
+    first = when.window.first
+    return _("Quarter %(number)s of %(year)s") % {"number": first.month // MONTHS_A_QUARTER + 1, "year": first.year}
 
 
 def crumbs_of(unit: int, when: When, viewer: Viewer) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -47,8 +47,7 @@ from roundtable.figures.page import say_as_of
 from roundtable.figures.queries import meetings_in
 from roundtable.rules.figures import MeetingRow, Rows, Share, figures_of
 from roundtable.rules.meetings import MeetingKind
-
-MONTHS_A_QUARTER: Final = 3
+from roundtable.rules.windows import MONTHS_A_QUARTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +153,13 @@ def address(unit: int | None, when: When) -> str:
 
 
 def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
-    """`unit` is one that the viewer sees; None or WHOLE is all of them together. Six queries, whatever there is."""
-    house, lang = viewer.organisation, page_language()
+    """`unit` with all below it, or all units together (None, WHOLE); 404 for what the viewer does not see.
+
+    Six queries, whatever there is.
+    """
+    house, lang, seen = viewer.organisation, page_language(), units_seen_by(viewer)
+    if unit not in seen if unit else seen != house.parents.keys():
+        raise Http404
     parents = with_whole(house.parents)
     at = unit or next(each for each, parent in parents.items() if parent is None)
     inside = frozenset(each for each in house.parents if at in _upwards(parents, each))

@@ -286,6 +286,14 @@ def test_which_unit(world: World) -> None:
     assert [row.name for row in table_of(None, YEAR, hr).units][1:] == ["Nordstrand Kommune", "En anden"]
 
 
+def test_nothing_is_told_of_what_the_viewer_does_not_see(world: World) -> None:
+    for unit in (None, WHOLE, world.units["kommune"].pk, world.units["laerkevej"].pk):
+        with pytest.raises(Http404):
+            table_of(unit, YEAR, world.viewer("leader"))
+    assert table_of(None, YEAR, world.viewer("director")).place == "Nordstrand Kommune"
+    assert table_of(world.units["solgaarden"].pk, YEAR, world.viewer("leader")).place == "Plejecenter Solgården"
+
+
 def test_which_time() -> None:
     assert [key_of(when_asked(TODAY, key)) for key in ("", "2026-3", "2025-4", "2026-4", "2026-08", "x")] == [
         "",
