@@ -24,8 +24,7 @@ AT_WORK: Final = time(9, 5)
 BATCH: Final = 1000
 # HR hardly ever misses a notice.
 HRS: Final = 0.98
-# Of what is not done on the day, so much is overtaken by a later contact; the rest is done some days late.
-OVERTAKEN: Final = 0.2
+# What is not done on the day is done some days late.
 LATEST: Final = 9
 
 
@@ -95,14 +94,11 @@ def _row(employee: int, owed: Owed, wording: int | None) -> FollowUp:
 
 
 def _become(row: FollowUp, owed: Owed, in_time: float, leader: int | None, rng: Random) -> None:
-    """Done on time, done late, overtaken, or lapsed since the employee was back first."""
+    """Done on time, done late, or lapsed since the employee was back first."""
     if owed.lapses:
         row.state, row.closed_on = FollowUpState.LAPSED, max(owed.spell_last or owed.anchor, owed.anchor)
         return
     late = 0 if rng.random() < in_time else rng.randint(1, LATEST)
-    if late and not owed.duty.mandatory and rng.random() < OVERTAKEN:
-        row.state, row.closed_on = FollowUpState.OVERTAKEN, owed.due_on + timedelta(days=late)
-        return
     row.state, row.done_on = FollowUpState.DONE, owed.due_on + timedelta(days=late)
     row.done_at, row.done_by_id = _at(row.done_on), leader
 
