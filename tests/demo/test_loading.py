@@ -72,7 +72,7 @@ def the_process_is_told_of() -> None:
     assert not rows.filter(state="open").exists()
     told = page("heaa1", "process")
     assert "Dag 5: ring til medarbejderen" in told
-    assert "Ingen tænkte på det i tide" in told
+    assert "Fast track sendt i tide" in told
     assert "Planlagt inden for 48 timer" in told
     assert "Dag 14 i et fravær" in page("heaa1", "process_treatment")
     assert "Mange blev syge omtrent samtidig" in page("heaa1", "process_workplaces")
