@@ -15,6 +15,7 @@ PARTS: Final[dict[str, str | Promise]] = {
     "figures": gettext_lazy("Absence"),
     "targets": gettext_lazy("Targets"),
     "leader_spans": gettext_lazy("Leaders"),
+    "process": gettext_lazy("Process"),
     "initiatives": gettext_lazy("Initiatives"),
     "packs": gettext_lazy("Lists and packs"),
     "simulation": gettext_lazy("Rules"),

@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("insight.initiatives.urls")),
     path("", include("insight.targets.urls")),
     path("", include("insight.packs.urls")),
+    path("", include("insight.process.urls")),
     path("", include("insight.simulation.urls")),
     path("", include("insight.bi.urls")),
     path("", include("insight.dashboard.urls")),

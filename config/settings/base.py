@@ -66,6 +66,14 @@ SCREENING_CONSULTANT_FROM = env.int("SCREENING_CONSULTANT_FROM", default=3)
 SIGNAL_MINUTES: dict[str, int] = env.dict(
     "SIGNAL_MINUTES", cast={"value": int}, default={"contact": 15, "talk": 45, "signal": 20, "notice": 15}
 )
+# Below which percent of what was to be done a rule counts as not heard, and after how many days an open follow-up as
+# left: estimates of our own.
+RULE_HEARD_PERCENT = env.int("RULE_HEARD_PERCENT", default=60)
+RULE_LEFT_OPEN_DAYS = env.int("RULE_LEFT_OPEN_DAYS", default=14)
+# Within how many days people must have fallen ill to be a cluster, and how seldom chance may give as many: in one of so
+# many workplaces. Estimates of our own.
+CLUSTER_DAYS = env.int("CLUSTER_DAYS", default=14)
+CLUSTER_ONE_IN = env.int("CLUSTER_ONE_IN", default=1_000)
 # What a day's pay of a full-time post costs, in kr.: an estimate of our own, from 450,000 kr. a year and 225 days.
 ABSENT_DAY_COST = env.int("ABSENT_DAY_COST", default=2_000)
 # A token by which another program reads figures holds for so many days at the most.

@@ -16,12 +16,14 @@ from demo.cast import CARE_HOME, LONGEST_STORY, Part, cast, stands_on
 from demo.flows import fasttrack
 from demo.flows.access import give_access
 from demo.flows.caseload import work_the_caseload
+from demo.flows.courses import tell_courses, tell_of_a_cluster
 from demo.flows.initiatives import tell_initiatives
 from demo.flows.meetings import tell_meetings
 from demo.flows.partners import tell_partners
 from demo.flows.story import Story, finish
 from demo.flows.targets import set_the_targets
 from demo.flows.weeks import Say, Weeks
+from demo.flows.year import begins_on, tell_the_year
 from demo.generator import Municipality, write_extracts
 from demo.playing import Habits, Payroll
 from insight.packs.flows import freeze_packs
@@ -90,11 +92,15 @@ def load_demo(*, folder: Path, people: int, weeks: int, seed: int, by: Viewer, s
         path=payroll.write(folder / "fravaer-foer.csv", payroll.until(begins)),
         by=_system(begins),
     )
-    _give_everywhere(by=_system(begins))
+    _give_everywhere(by=_system(begins_on(by.today)))
+    say("Fortæller, hvad der er gjort det sidste år")
+    tell_the_year(until=begins, seed=seed, by=_system(begins))
+    tell_courses(until=begins, by=by)
     evaluate_policies(by=_system(begins))
     played.payroll = payroll
     played.play(begins, by.today, aloud=True)
     finish(by=by)
+    tell_of_a_cluster(seed=seed, by=by)
     work_the_caseload(by=by)
     tell_meetings(by=by)
     tell_partners(by=by)

@@ -102,10 +102,11 @@ def shown_cells(
     units: Collection[int],
     own: Mapping[Cell, Months],
     windows: Windows,
+    among: Collection[Cell] | None = None,
 ) -> frozenset[Cell]:
     """The units and job groups whose figures may be shown in each of the windows, where those of `units` are.
 
-    `own` are people who sit right there, by job group.
+    `own` are people who sit right there, by job group. With `among`, none but these are shown.
 
     What can be derived are sums of rows (a unit's remainder, over its job groups) less sums of blocks (of one job
     group, a unit's remainder among the units that show it): a group comes out where what is taken lies within what it
@@ -113,7 +114,8 @@ def shown_cells(
     """
     sums = _sums(parents, own)
     sizes = {cell: _size(months) for cell, months in sums.items()}
-    shown = {cell for cell, months in sums.items() if cell[0] in units and not is_small(months, windows)}
+    asked = sums.keys() if among is None else sums.keys() & set(among)
+    shown = {cell for cell in asked if cell[0] in units and not is_small(sums[cell], windows)}
     rows = _rows(parents, units, own)
     nets = [_Net(parents, rows, shown, window) for window in windows]
     below: defaultdict[Cell, set[Cell]] = defaultdict(set)

@@ -13,10 +13,11 @@ def name_of(policy: Policy, lang: Language) -> str:
 def say_rule(rule: Rule, lang: Language) -> str:
     """The act as the leader reads it, of nobody in particular; what it waits for where it has no words."""
     act = rule.act_da if lang == "da" else rule.act_en
-    return act.replace("{name}", _("the employee")) if act else _condition(rule)
+    return act.replace("{name}", _("the employee")) if act else say_condition(rule)
 
 
-def _condition(rule: Rule) -> str:
+def say_condition(rule: Rule) -> str:
+    """What the rule waits for."""
     said = {"number": rule.threshold, "days": rule.window_days}
     match rule.kind:
         case Kind.ELAPSED:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from absence.models import Period
 from cases.followups.rules import FollowUpState
 from people.calendar import COPENHAGEN
+from people.models import Employment
 from people.nested import name_of
 from roundtable.clocks import target
 from roundtable.models import AgreedAction, Meeting, Pause, PlanWeek, Preparation, ReturnPlan
@@ -52,6 +53,11 @@ def found_in(window: Window) -> Found:
     )
 
 
+def meetings_in(window: Window) -> list[MeetingRow]:
+    """Those asked for or held in the window, and those held before it in the same cases. One query."""
+    return _meetings(window, {})
+
+
 def _person(path: str) -> Coalesce:
     """Somebody with several employee numbers is one person."""
     return Coalesce(F(f"{path}__user"), -F(path))
@@ -72,6 +78,7 @@ def _meetings(window: Window, names: dict[int, str]) -> list[MeetingRow]:
     asked = Q(requested_at__gte=begins, requested_at__lt=ends)
     pauses = Pause.objects.filter(meeting=OuterRef("pk"))
     efforts = AgreedAction.objects.filter(AGREED, meeting=OuterRef("pk"))
+    here = Employment.objects.filter(employee=OuterRef("employee"), first_day__lte=OuterRef("requested_at__date"))
     rows = Meeting.objects.filter(asked | Q(held_at__lt=ends, case__in=held.values("case"))).values(
         "case",
         "kind",
@@ -84,6 +91,7 @@ def _meetings(window: Window, names: dict[int, str]) -> list[MeetingRow]:
         "end_reason",
         "earlier",
         person=_person("employee"),
+        unit=Subquery(here.order_by("-first_day").values("unit")[:1]),
         host=F("conversation__host"),
         host_name=name_of("conversation__host"),
         has_effort=Exists(efforts),
@@ -120,6 +128,7 @@ def _meeting(row: dict[str, Any], names: dict[int, str]) -> MeetingRow:
         is_follow_up=row["earlier"] is not None,
         has_effort=row["has_effort"],
         distance=None if None in at else abs(at[0] - at[1]),
+        unit=row["unit"],
     )
 
 

@@ -30,7 +30,9 @@ FEWEST_OF_A_COURSE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """`distance` is how many steps employee and leader were apart, where both placed and it was revealed."""
+    """`distance` is how many steps employee and leader were apart, where both placed and it was revealed; `unit` is
+    where the employee worked when the meeting was asked for.
+    """
 
     person: int
     case: int
@@ -43,6 +45,7 @@ class MeetingRow:
     is_follow_up: bool = False
     has_effort: bool = False
     distance: int | None = None
+    unit: int | None = None
 
     @property
     def is_request(self) -> bool:

@@ -772,3 +772,10 @@ MATRIX |= {
     "api_tokens": (Row(HR, post={"name": "Power BI", "scopes": "units", "last_day": "23-12-2026"}, post_status=200),),
     "api_token_end": (Row(HR, args=api_token, get=405, post={}),),
 }
+# How the work of following up goes.
+MATRIX |= {
+    "process": (Row(LEADERS | HR),),
+    "process_treatment": (Row(LEADERS | HR),),
+    "process_workplaces": (Row(LEADERS | HR),),
+    "process_rules": (Row(LEADERS | HR),),
+}

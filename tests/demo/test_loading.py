@@ -76,6 +76,21 @@ def the_packs_are_made() -> None:
     assert "Over 29 dage" not in page("bilu1", "packs")
 
 
+def the_process_is_told_of() -> None:
+    """A year of follow-ups, Fast track and meetings; and a workplace where many were ill together."""
+    rows = FollowUp.objects.exclude(rule_key="").filter(due_on__range=("2025-10-01", "2026-09-30"))
+    assert set(rows.values_list("state", flat=True)) >= {"done", "lapsed"}
+    assert not rows.filter(state="open").exists()
+    told = page("heaa1", "process")
+    assert "Dag 5: ring til medarbejderen" in told
+    assert "Fast track sendt i tide" in told
+    assert "Planlagt inden for 48 timer" in told
+    assert "Dag 14 i et fravær" in page("heaa1", "process_treatment")
+    assert "Mange blev syge omtrent samtidig" in page("heaa1", "process_workplaces")
+    assert "Sig velkommen tilbage" in page("heaa1", "process_rules")
+    assert "Plejecenter Solgården" in page("bilu1", "process")
+
+
 def the_meetings_are_told_of() -> None:
     rows = Meeting.objects.all()
     assert set(rows.values_list("state", flat=True)) == {"requested", "planned", "held", "cancelled", "unheld"}
@@ -157,6 +172,7 @@ def test_each_of_the_cast_finds_what_the_story_tells(tmp_path: Path) -> None:
             True
         ] * 3
         the_packs_are_made()
+        the_process_is_told_of()
 
         rows = FollowUp.objects.filter(owner_role="leader", step=1, state="done")
         late = rows.filter(late_by_correction=True).count()

@@ -1,0 +1,1 @@
+"""How the work of following up goes, beside what comes of it."""
