@@ -114,6 +114,7 @@ def shown_cells(
     """
     sums = _sums(parents, own)
     sizes = {cell: _size(months) for cell, months in sums.items()}
+    depths = {unit: sum(1 for _above in _upwards(parents, unit)) for unit in parents}
     asked = sums.keys() if among is None else sums.keys() & set(among)
     shown = {cell for cell in asked if cell[0] in units and not is_small(sums[cell], windows)}
     rows = _rows(parents, units, own)
@@ -129,9 +130,9 @@ def shown_cells(
                 derived_by = net.what_derives(row, block)
                 if derived_by:
                     found = True
-                    # They, or those right below them, hide less: the smallest, not the whole municipality's.
+                    # Of them and those right below them the deepest, and of these the smallest: the others tell more.
                     among = derived_by.union(*(below[cell] for cell in derived_by))
-                    hidden = min(among, key=lambda cell: (sizes[cell], cell))
+                    hidden = min(among, key=lambda cell: (-depths[cell[0]], sizes[cell], cell))
                     shown.remove(hidden)
                     over = below[nearest(parents, shown, hidden)]
                     over.remove(hidden)
