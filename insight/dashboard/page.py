@@ -112,7 +112,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """With `by_length` of spells of one length alone: then targets, single months and spells are not of it."""
+
     unit: Unit
+    by_length: bool
     days: str
     as_of: str
     pills: tuple[Pill, ...]
@@ -130,6 +133,7 @@ def page_of(figures: Figures, length: Length | None) -> Page:
     told = _is_told(figures.place, length)
     return Page(
         unit=figures.place.unit,
+        by_length=length is not None,
         days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
         as_of=say_moment(figures.as_of.at),
         pills=tuple(_pills(figures.place.unit, length)),
