@@ -24,6 +24,7 @@ PICTURES: Final = (
     ("report-sick", "bilu1", "/meld-syg/", "", (390,)),
     ("employee", "bilu1", "/medarbejdere/", "Lærke Holm", (1280,)),
     ("hr-overview", "heaa1", "/overblik/", "", (1280,)),
+    ("figures", "heaa1", "/tal/", "", (1280,)),
     ("my-page", "laho1", "/min-side/", "", (390,)),
 )
 
