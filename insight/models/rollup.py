@@ -106,13 +106,16 @@ class Stale(models.Model):
 # The places of everybody who is the same person as one of the employees: a person counts once in a month.
 _OF_EMPLOYEES: Final = """
     INSERT INTO insight_stale (unit)
+    WITH changed AS (SELECT DISTINCT employee_id FROM {rows}),
+    everybody AS (
+        SELECT employee_id FROM changed
+        UNION
+        SELECT other.id FROM changed
+        JOIN people_employee employee ON employee.id = changed.employee_id
+        JOIN people_employee other ON other.user_id = employee.user_id
+    )
     SELECT DISTINCT employment.unit_id
-    FROM people_employment employment JOIN people_employee employee ON employee.id = employment.employee_id
-    WHERE employee.id IN (SELECT employee_id FROM {rows})
-        OR employee.user_id IN (
-            SELECT user_id FROM people_employee
-            WHERE user_id IS NOT NULL AND id IN (SELECT employee_id FROM {rows})
-        );
+    FROM everybody JOIN people_employment employment ON employment.employee_id = everybody.employee_id;
 """
 _OF_ROWS: Final = "INSERT INTO insight_stale (unit) SELECT DISTINCT unit_id FROM {rows};"
 _EVERYTHING: Final = "INSERT INTO insight_stale (unit) VALUES (NULL);"
