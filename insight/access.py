@@ -19,8 +19,8 @@ def units_seen_by(viewer: Viewer) -> frozenset[int]:
 
 def open_unit(viewer: Viewer, code: str) -> Unit:
     """The unit, or 404 where the viewer may not see its figures."""
-    unit = Unit.objects.filter(code=code, pk__in=units_seen_by(viewer)).first()
-    if unit is None:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or unit.pk not in units_seen_by(viewer):
         raise Http404
     return unit
 
