@@ -20,14 +20,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402  # after the set-up
+from django.db import connection, transaction
 
-from absence.flows import evaluate_policies, give_policy, import_absence, seed_causes, seed_policies  # noqa: E402
-from absence.models import Policy  # noqa: E402
-from people import clock  # noqa: E402
-from people.access import system  # noqa: E402
-from people.models import Employee, Employment, Unit  # noqa: E402
-from people.viewer import Viewer  # noqa: E402
+from absence.flows import evaluate_policies, give_policy, import_absence, seed_causes, seed_policies
+from absence.models import Policy
+from people import clock
+from people.access import system
+from people.models import Employee, Employment, Unit
+from people.viewer import Viewer
 
 ROWS_EACH = 8
 HEADER = "Medarbejdernummer;Fraværskode;Fraværstekst;Startdato;Slutdato;Procent\n"

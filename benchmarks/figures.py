@@ -22,19 +22,19 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402  # after the set-up
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from absence.flows import seed_causes  # noqa: E402
-from absence.reference import shipped_causes  # noqa: E402
-from demo.generator import Municipality, write_extracts  # noqa: E402
-from insight.rollup.flows import rebuild_figures  # noqa: E402
-from insight.rules.months import last_whole_months  # noqa: E402
-from people import clock  # noqa: E402
-from people.access import system  # noqa: E402
-from people.extracts import read_date  # noqa: E402
-from people.models import Capacity, User  # noqa: E402
+from absence.flows import seed_causes
+from absence.reference import shipped_causes
+from demo.generator import Municipality, write_extracts
+from insight.rollup.flows import rebuild_figures
+from insight.rules.months import last_whole_months
+from people import clock
+from people.access import system
+from people.extracts import read_date
+from people.models import Capacity, User
 
 TIMES = 40
 

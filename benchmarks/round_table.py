@@ -33,22 +33,22 @@ os.environ["DATABASE_URL"] = os.environ["DATABASE_URL"].removesuffix(NAME) + COP
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.conf import settings  # noqa: E402  # after the set-up
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connections  # noqa: E402
-from django.middleware.csrf import _get_new_csrf_string  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
+from django.middleware.csrf import _get_new_csrf_string
+from django.urls import reverse
 
-from cases.invitations.access import keep_proof  # noqa: E402
-from cases.invitations.links import token_of  # noqa: E402
-from cases.models import Case, Conversation, Participant  # noqa: E402
-from people import clock  # noqa: E402
-from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User  # noqa: E402
-from people.rules import CapacityKind  # noqa: E402
-from retention.models import Placement  # noqa: E402
-from roundtable.models import Meeting, Preparation  # noqa: E402
-from roundtable.table.pulse import SEAT, token_for  # noqa: E402
+from cases.invitations.access import keep_proof
+from cases.invitations.links import token_of
+from cases.models import Case, Conversation, Participant
+from people import clock
+from people.models import Assignment, Capacity, Employee, Employment, Leadership, Unit, User
+from people.rules import CapacityKind
+from retention.models import Placement
+from roundtable.models import Meeting, Preparation
+from roundtable.table.pulse import SEAT, token_for
 
 EVERY = 0.6  # as table.js
 WINDOW = 20.0  # the reveals of a round are spread over so many seconds

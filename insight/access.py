@@ -17,6 +17,12 @@ def units_seen_by(viewer: Viewer) -> frozenset[int]:
     return frozenset().union(*(viewer.organisation.below(root) for root in roots))
 
 
+def topmost(viewer: Viewer) -> list[int]:
+    """The units that the viewer sees without seeing the one above, in the organisation's order."""
+    seen, parents = units_seen_by(viewer), viewer.organisation.parents
+    return [unit for unit, parent in parents.items() if unit in seen and parent not in seen]
+
+
 def open_unit(viewer: Viewer, code: str) -> Unit:
     """The unit, or 404 where the viewer may not see its figures."""
     unit = Unit.objects.filter(code=code).first()

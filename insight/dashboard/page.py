@@ -21,10 +21,8 @@ from insight.rules.months import A_YEAR
 from people.language import page_language
 from people.models import Unit
 from people.words import danish_key, month_names, say_month, say_number, say_percent
-from roundtable.figures.page import say_moment
+from roundtable.figures.page import BEGINNING, say_moment
 
-# Another year than any that is told of, so that a date is said with its own.
-BEGINNING: Final = date(1, 1, 1)
 LENGTHS: Final[dict[Length | None, str | Promise]] = {
     None: gettext_lazy("All absence"),
     Length.SHORT: gettext_lazy("Short, 1-14 days"),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from insight.access import units_seen_by
+from insight.access import topmost, units_seen_by
 from insight.models import Shown
 from insight.rollup.counting import BESIDE
 from insight.rollup.queries import TREND_MONTHS, AsOf, Breakdown, Span, as_of, month_sums
@@ -180,10 +180,9 @@ class Crumb:
     url: str
 
 
-def topmost(viewer: Viewer) -> list[Unit]:
+def topmost_units(viewer: Viewer) -> list[Unit]:
     """The units that the viewer sees without seeing the one above. One query."""
-    seen, parents = units_seen_by(viewer), viewer.organisation.parents
-    return list(Unit.objects.filter(pk__in=[unit for unit in seen if parents[unit] not in seen]))
+    return list(Unit.objects.filter(pk__in=topmost(viewer)))
 
 
 def crumbs_of(unit: Unit, viewer: Viewer) -> tuple[Crumb, ...]:

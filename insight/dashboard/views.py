@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from insight.access import insist_on_figures, open_unit
 from insight.dashboard.files import TYPES, file_of
 from insight.dashboard.page import page_of
-from insight.dashboard.queries import crumbs_of, figures_of, topmost
+from insight.dashboard.queries import crumbs_of, figures_of, topmost_units
 from insight.rules.measures import Length
 from insight.tabs import tabs_of
 from people.access import viewer_of
@@ -17,7 +17,7 @@ from people.access import viewer_of
 def figures(request: HttpRequest) -> HttpResponse:
     """The topmost unit that the viewer sees; where there are several, a choice."""
     viewer = insist_on_figures(viewer_of(request))
-    units = topmost(viewer)
+    units = topmost_units(viewer)
     if len(units) == 1:
         return redirect("unit_figures", units[0].code)
     return render(request, "insight/dashboard/choice.html", {"units": units, "tabs": tabs_of(viewer, "figures")})

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
+from insight.dashboard.page import say_share
 from insight.models import Pack, PlanAction
 from insight.packs.access import unit_of
 from insight.packs.content import MeetingContent, MeetingUnit, from_json
@@ -23,7 +24,6 @@ from insight.packs.words import (
     say_fetched,
     say_made,
     say_more_or_less,
-    say_share,
     say_the_day,
     say_the_month,
 )

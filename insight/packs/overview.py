@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from insight.dashboard.queries import topmost
+from insight.dashboard.queries import topmost_units
 from insight.models import Pack
 from insight.packs.access import lists_of, meetings_of, unit_of
 from insight.packs.lists import title_of
@@ -79,7 +79,7 @@ def _of_month(packs: "QuerySet[Pack, Pack]", month: date | None, viewer: Viewer)
 
 
 def _quarters(viewer: Viewer) -> list[Line]:
-    units = topmost(viewer)
+    units = topmost_units(viewer)
     return [
         _line(say_quarter(pack.first_day), pack, "quarter_pack", [unit.code, quarter_word(pack.first_day)], unit.name)
         for pack in quarters_made(QUARTERS)

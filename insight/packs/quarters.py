@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
+from insight.dashboard.page import say_share
 from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
 from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.queries.kept import figures_kept, with_those_below
 from insight.packs.queries.making import measures_now
-from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_share, say_the_day
+from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_the_day
 from insight.rollup.queries import as_of
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
 from insight.rules.packs import last_day_of_quarter, quarter_word

@@ -11,7 +11,7 @@ from insight.rules.packs import Basis, number_of_quarter
 from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.viewer import Viewer
-from people.words import say_date, say_month, say_number, say_percent, say_time
+from people.words import say_date, say_month, say_number, say_time
 from roundtable.figures.page import BEGINNING
 
 DASH = "–"
@@ -41,10 +41,6 @@ def say_made(at: datetime) -> str:
 def say_fetched(viewer: Viewer) -> str:
     """On paper and in files: when what is as of today was read."""
     return _("Fetched %(when)s.") % {"when": say_made(viewer.now)}
-
-
-def say_share(percent: Decimal | None) -> str:
-    return DASH if percent is None else say_percent(float(percent), 1, page_language())
 
 
 def say_count(number: Decimal | float, decimals: int = 0) -> str:

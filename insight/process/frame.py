@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from insight.access import units_seen_by
-from insight.process.page import address, topmost
+from insight.access import topmost, units_seen_by
+from insight.process.page import address
 from insight.rules.masked_tables import WINDOW
 from insight.rules.process import When
 from insight.tabs import tabs_of

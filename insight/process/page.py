@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absence.rules import Kind
-from insight.access import units_seen_by
+from insight.access import topmost, units_seen_by
 from insight.process import queries
 from insight.process.queries import Known, Used
 from insight.process.words import say_known, say_of, say_share, say_when
 from insight.rules.masked_tables import WINDOW
+from insight.rules.masking import upwards
 from insight.rules.measures import FEWEST
 from insight.rules.process import (
     FEWEST_BY_RULE,
@@ -124,12 +125,6 @@ def unit_asked(viewer: Viewer, asked: str) -> int | None:
     return WHOLE if seen == parents.keys() else None
 
 
-def topmost(viewer: Viewer) -> list[int]:
-    """The units that the viewer sees without seeing the one above, in the organisation's order."""
-    seen, parents = units_seen_by(viewer), viewer.organisation.parents
-    return [unit for unit, parent in parents.items() if unit in seen and parent not in seen]
-
-
 def when_asked(today: date, asked: str) -> When:
     """`2026-3` is a quarter; whatever is none of the last four means all of them."""
     quarters = last_quarters(today)
@@ -162,7 +157,7 @@ def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
         raise Http404
     parents = with_whole(house.parents)
     at = unit or next(each for each, parent in parents.items() if parent is None)
-    inside = frozenset(each for each in house.parents if at in _upwards(parents, each))
+    inside = frozenset(each for each in house.parents if at in upwards(parents, each))
     came = queries.came_due(window.quarters)
     known = queries.known_rules()
     used = queries.windows_used(window.whole)
@@ -185,13 +180,6 @@ def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
         lines=tuple(_lines(at, inside, parents, used, window, viewer)),
         reasons=_reasons(used, inside) if is_all and at in told_as else (),
     )
-
-
-def _upwards(parents: Mapping[int, int | None], unit: int) -> Iterable[int]:
-    at: int | None = unit
-    while at is not None:
-        yield at
-        at = parents[at]
 
 
 def _by_rule(
@@ -231,7 +219,7 @@ def _by_unit(
     names = viewer.organisation.unit_names
     found = behind(came)
     told = told_units(parents, found, when)
-    rows = {each: child for each in inside for child in _upwards(parents, each) if parents[child] == at}
+    rows = {each: child for each in inside for child in upwards(parents, each) if parents[child] == at}
     shares = {at: kept_by(came, dict.fromkeys(inside, at), when).get(at, Share(0, 0)), **kept_by(came, rows, when)}
     people = _people_by(found, {**dict.fromkeys(inside, at)}, when), _people_by(found, rows, when)
     kept = []

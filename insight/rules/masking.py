@@ -114,7 +114,7 @@ def shown_cells(
     """
     sums = _sums(parents, own)
     sizes = {cell: _size(months) for cell, months in sums.items()}
-    depths = {unit: sum(1 for _above in _upwards(parents, unit)) for unit in parents}
+    depths = {unit: sum(1 for _above in upwards(parents, unit)) for unit in parents}
     asked = sums.keys() if among is None else sums.keys() & set(among)
     shown = {cell for cell in asked if cell[0] in units and not is_small(sums[cell], windows)}
     rows = _rows(parents, units, own)
@@ -146,7 +146,7 @@ def _rows(parents: Mapping[int, int | None], units: Collection[int], own: Mappin
     """What each shown unit has besides the shown ones below it, by job group."""
     parts: defaultdict[Cell, list[Months]] = defaultdict(list)
     for (unit, group), months in own.items():
-        nearest = next((above for above in _upwards(parents, unit) if above in units), None)
+        nearest = next((above for above in upwards(parents, unit) if above in units), None)
         if nearest is not None:
             parts[nearest, group].append(months)
     return {cell: together(months) for cell, months in parts.items()}
@@ -155,7 +155,7 @@ def _rows(parents: Mapping[int, int | None], units: Collection[int], own: Mappin
 def _sums(parents: Mapping[int, int | None], own: Mapping[Cell, Months]) -> dict[Cell, Months]:
     parts: defaultdict[Cell, list[Months]] = defaultdict(list)
     for (unit, group), months in own.items():
-        for above in _upwards(parents, unit):
+        for above in upwards(parents, unit):
             parts[above, group].append(months)
     return {cell: together(months) for cell, months in parts.items()}
 
@@ -163,11 +163,12 @@ def _sums(parents: Mapping[int, int | None], own: Mapping[Cell, Months]) -> dict
 def nearest(parents: Mapping[int, int | None], shown: Collection[Cell], cell: Cell) -> Cell:
     """Of the job group, the shown cell above."""
     unit, group = cell
-    above = (each for each in _upwards(parents, unit) if each != unit)
+    above = (each for each in upwards(parents, unit) if each != unit)
     return next(((each, group) for each in above if (each, group) in shown), _REST)
 
 
-def _upwards(parents: Mapping[int, int | None], unit: int) -> Iterable[int]:
+def upwards(parents: Mapping[int, int | None], unit: int) -> Iterable[int]:
+    """The unit, then what it lies under, up to the topmost."""
     at: int | None = unit
     while at is not None:
         yield at
@@ -248,7 +249,7 @@ class _Net:
         """Two job groups of a row that are in the same block, which only the rest is, are one line."""
         parts: defaultdict[Cell, list[Months]] = defaultdict(list)
         for group, months in self._groups[row].items():
-            above = _upwards(self._parents, row)
+            above = upwards(self._parents, row)
             block = next(((unit, group) for unit in above if (unit, group) in self._shown), _REST)
             parts[block].append(months)
             self._back[block].add(row)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, TypeVar
 
 from insight.rules.masked_tables import WINDOW
-from insight.rules.masking import Cell, Months, shown_cells, shown_units
+from insight.rules.masking import Cell, Months, shown_cells, shown_units, upwards
 from insight.rules.measures import FEWEST
 from roundtable.rules.figures import Share
 from roundtable.rules.windows import ONE_DAY, Span, Window, window_of
@@ -158,7 +158,7 @@ def told_units(parents: Mapping[int, int | None], found: Iterable[Behind], when:
     told = shown_units(parents, own, [[WINDOW]], parents)
     if not when.is_whole:
         told = shown_units(parents, own, [[number] for number in when.numbers], told)
-    somebody = {above for unit in own for above in _upwards(parents, unit)}
+    somebody = {above for unit in own for above in upwards(parents, unit)}
     return told | (parents.keys() - somebody)
 
 
@@ -176,7 +176,7 @@ def told_rules(
     """
     # Whether it was done, and in time, hides nothing.
     who = tuple(one._replace(owed=0, on_time=0) for one in came)
-    below = {one.unit for one in who if not set(units).isdisjoint(_upwards(parents, one.unit))}
+    below = {one.unit for one in who if not set(units).isdisjoint(upwards(parents, one.unit))}
     if len({person for one in who if one.unit in below for person in one.people}) < fewest:
         return frozenset()
     told = _told_rules(tuple(parents.items()), who, when, fewest)
@@ -191,7 +191,7 @@ def _told_rules(
     own = _own_cells(came)
     sizes: Counter[int] = Counter()
     for (unit, _rule), months in own.items():
-        for above in _upwards(parents, unit):
+        for above in upwards(parents, unit):
             sizes[above] += months.get(WINDOW, 0)
     found = behind(came)
     rules = {one.rule for one in came}
@@ -220,13 +220,6 @@ def _own_cells(came: Iterable[Came]) -> dict[Cell, Months]:
     for (number, cell), people in counted.items():
         months[cell][number] = people
     return dict(months)
-
-
-def _upwards(parents: Mapping[int, int | None], unit: int) -> Iterable[int]:
-    at: int | None = unit
-    while at is not None:
-        yield at
-        at = parents.get(at)
 
 
 def hidden_among(people: Mapping[K, frozenset[int]]) -> frozenset[K]:

@@ -7,7 +7,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from cases.models import Case, Conversation
-from insight.process.page import Kept, Line, Table, key_of, table_of, topmost, unit_asked, when_asked
+from insight.access import topmost
+from insight.process.page import Kept, Line, Table, key_of, table_of, unit_asked, when_asked
 from insight.rules.process import WHOLE
 from people.calendar import COPENHAGEN
 from people.models import Employee, Unit
