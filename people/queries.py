@@ -33,6 +33,25 @@ def organisation_on(day: date) -> Organisation:
     )
 
 
+def way_up(code: str) -> list[Unit]:
+    """The unit with this code and those above it, to the root or to a loop in a broken tree; none where there is no
+    such unit. One query, which does not read the rest of the tree.
+    """
+    return list(
+        Unit.objects.raw(
+            """
+            WITH RECURSIVE up (id, parent_id, height) AS (
+                SELECT id, parent_id, 0 FROM people_unit WHERE code = %s
+                UNION ALL
+                SELECT unit.id, unit.parent_id, up.height + 1 FROM people_unit unit JOIN up ON unit.id = up.parent_id
+            ) CYCLE id SET is_again USING path
+            SELECT unit.* FROM people_unit unit JOIN up ON up.id = unit.id AND NOT up.is_again ORDER BY up.height
+            """,
+            [code],
+        )
+    )
+
+
 def municipal_calendar() -> Calendar:
     """The municipality's working days: its own closing days beside the public holidays. One query."""
     return Calendar(

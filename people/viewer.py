@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from people.calendar import COPENHAGEN
 from people.models import User
 from people.rules import NOBODY, ActingAs, CapacityKind, Led, Organisation, manages_grants
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Viewer:
     """A user at a moment, with whom they lead and what they are granted today.
 
@@ -21,11 +22,15 @@ class Viewer:
     organisation: Organisation = field(repr=False)
     capacities: frozenset[CapacityKind] = frozenset()
     guest: str = ""
-    led: Led = field(init=False)
+    # Without a leadership nobody is led, which is then known without reading the tree.
+    holds_leadership: bool = True
 
-    def __post_init__(self) -> None:
-        led = Led() if self.user is None else self.organisation.led_by(self.user.pk)
-        object.__setattr__(self, "led", led)
+    @cached_property
+    def led(self) -> Led:
+        """Whom the viewer leads or deputises for today."""
+        if self.user is None or not self.holds_leadership:
+            return Led()
+        return self.organisation.led_by(self.user.pk)
 
     @property
     def today(self) -> date:
@@ -50,7 +55,9 @@ class Viewer:
 
     def is_leader_of(self, unit: int) -> bool:
         """Whether the viewer leads the unit themselves today: who deputises does not."""
-        return self.user is not None and self.user.pk in self.organisation.leaders.get(unit, NOBODY)
+        if self.user is None or not self.holds_leadership:
+            return False
+        return self.user.pk in self.organisation.leaders.get(unit, NOBODY)
 
     @property
     def manages_grants(self) -> bool:

@@ -6,6 +6,7 @@ hour, a number and its percent sign.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Literal
 
@@ -187,13 +188,13 @@ def _day_number(day: date, lang: Language) -> str:
 # Numbers
 
 
-def say_number(value: float, decimals: int = 0, lang: Language = "da") -> str:
-    """`3.600`, `5,4`; in English `3,600`, `5.4`."""
-    english = f"{value:z,.{decimals}f}"
+def say_number(value: Decimal | float, decimals: int = 0, lang: Language = "da") -> str:
+    """`3.600`, `5,4`; in English `3,600`, `5.4`. Halves go up, as when somebody works it out by hand."""
+    english = f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):z,}"
     return english.translate(_DANISH_POINTS) if lang == "da" else english
 
 
-def say_percent(value: float, decimals: int = 0, lang: Language = "da") -> str:
+def say_percent(value: Decimal | float, decimals: int = 0, lang: Language = "da") -> str:
     """`100 %`, `5,4 %`; in English `5.4%`."""
     return say_number(value, decimals, lang) + (f"{NBSP}%" if lang == "da" else "%")
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from insight.access import topmost, units_seen_by
+from insight.access import seen_of, topmost
 from insight.models import Shown
 from insight.rollup.counting import BESIDE
 from insight.rollup.queries import TREND_MONTHS, AsOf, Breakdown, Span, as_of, month_sums
@@ -79,12 +79,13 @@ class Figures:
     targets: dict[int, Decimal]
 
 
-def figures_of(unit: Unit, viewer: Viewer) -> Figures | None:
-    """None before anything was counted. Six queries, whatever the size of the unit."""
+def figures_of(way: Sequence[Unit]) -> Figures | None:
+    """Of the first of a unit and those above it; None before anything was counted. Six queries, whatever its size."""
     counted = as_of()
     if counted is None:
         return None
     months = last_whole_months(counted.today, TREND_MONTHS + A_YEAR - 1)
+    unit = way[0]
     below = list(Unit.objects.filter(parent=unit))
     places = [unit, *below]
     shown = {(row.unit_id, row.breakdown, row.key): Span(row.span) for row in Shown.objects.filter(unit__in=places)}
@@ -128,12 +129,12 @@ def figures_of(unit: Unit, viewer: Viewer) -> Figures | None:
             for key, by_month in _parts(sums, own, Breakdown.CAUSE)
             if key in counted.causes and (unit.pk, Breakdown.CAUSE, key) in shown
         },
-        targets=_targets(places, own_targets(last.year), viewer),
+        targets=_targets([way, *([place, *way] for place in below)], own_targets(last.year)),
     )
 
 
-def _targets(places: Iterable[Unit], own: Mapping[int, Decimal], viewer: Viewer) -> dict[int, Decimal]:
-    aims = {place.pk: aim_of(viewer.organisation.upwards(place.pk), own) for place in places}
+def _targets(ways: Iterable[Sequence[Unit]], own: Mapping[int, Decimal]) -> dict[int, Decimal]:
+    aims = {way[0].pk: aim_of((unit.pk for unit in way), own) for way in ways}
     return {unit: aim.percent for unit, aim in aims.items() if aim}
 
 
@@ -185,10 +186,7 @@ def topmost_units(viewer: Viewer) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=topmost(viewer)))
 
 
-def crumbs_of(unit: Unit, viewer: Viewer) -> tuple[Crumb, ...]:
-    """The units above that the viewer sees, the topmost first. One query."""
-    above = [each for each in viewer.organisation.upwards(unit.pk) if each != unit.pk]
-    seen = units_seen_by(viewer)
-    found = Unit.objects.in_bulk([each for each in above if each in seen])
-    way = [found[each] for each in reversed(above) if each in found]
-    return tuple(Crumb(each.name, reverse("unit_figures", args=[each.code])) for each in way)
+def crumbs_of(way: Sequence[Unit], viewer: Viewer) -> tuple[Crumb, ...]:
+    """Of a unit and those above it, the units above that the viewer sees, the topmost first."""
+    above = reversed(seen_of(viewer, way)[1:])
+    return tuple(Crumb(each.name, reverse("unit_figures", args=[each.code])) for each in above)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from insight.access import insist_on_figures, open_unit
+from insight.access import insist_on_figures, open_way
 from insight.dashboard.files import TYPES, file_of
 from insight.dashboard.page import page_of
 from insight.dashboard.queries import crumbs_of, figures_of, topmost_units
@@ -27,12 +27,12 @@ def figures(request: HttpRequest) -> HttpResponse:
 def unit_figures(request: HttpRequest, code: str) -> HttpResponse:
     """One unit with all below it."""
     viewer = viewer_of(request)
-    unit = open_unit(viewer, code)
-    found = figures_of(unit, viewer)
+    way = open_way(viewer, code)
+    found = figures_of(way)
     context = {
-        "unit": unit,
+        "unit": way[0],
         "page": None if found is None else page_of(found, _length(request)),
-        "crumbs": crumbs_of(unit, viewer),
+        "crumbs": crumbs_of(way, viewer),
         "tabs": tabs_of(viewer, "figures"),
         "query": request.GET.urlencode(),
         "wide": True,
@@ -44,8 +44,7 @@ def unit_figures(request: HttpRequest, code: str) -> HttpResponse:
 def unit_figures_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The same as a file."""
     viewer = viewer_of(request)
-    unit = open_unit(viewer, code)
-    found = figures_of(unit, viewer)
+    found = figures_of(open_way(viewer, code))
     if kind not in TYPES or found is None:
         raise Http404
     headers = {

@@ -12,7 +12,7 @@ from absence.models import Period, Policy
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.models import FollowUp
-from insight.access import open_unit, units_seen_by
+from insight.access import open_way, units_seen_by
 from insight.models import Pack
 from insight.rules.packs import PackKind, is_told, quarter_named, reads_of
 from people.language import page_language
@@ -138,14 +138,16 @@ def _refuse(viewer: Viewer, ref: str) -> NoReturn:
 # --- About units -----------------------------------------------------------------------------------------------
 
 
-def open_quarter(viewer: Viewer, code: str, word: str) -> tuple[Unit, Pack]:
-    """The unit, if the viewer sees its figures, and the quarter, if its figures have been made up; else 404."""
-    unit = open_unit(viewer, code)
+def open_quarter(viewer: Viewer, code: str, word: str) -> tuple[list[Unit], Pack]:
+    """The unit and those above it, if the viewer sees its figures, and the quarter, if its figures have been made up;
+    else 404.
+    """
+    way = open_way(viewer, code)
     first_day = quarter_named(word)
     pack = Pack.objects.filter(kind=PackKind.QUARTER, first_day=first_day).first() if first_day else None
     if pack is None:
         raise Http404
-    return unit, pack
+    return way, pack
 
 
 def meetings_of(viewer: Viewer) -> "QuerySet[Pack, Pack]":

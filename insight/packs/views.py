@@ -49,10 +49,10 @@ def long_list_file(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
 def quarter_pack(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     """A unit's figures of a quarter, as they were made up."""
     viewer = viewer_of(request)
-    unit, pack = access.open_quarter(viewer, code, quarter)
+    way, pack = access.open_quarter(viewer, code, quarter)
     context = {
-        "page": quarters.quarter_page(unit, pack),
-        "above": quarters.above_of(crumbs_of(unit, viewer), pack),
+        "page": quarters.quarter_page(way[0], pack),
+        "above": quarters.above_of(crumbs_of(way, viewer), pack),
         "how": quarters.how_counted(),
         "tabs": tabs_of(viewer, "packs"),
         "wide": True,
@@ -63,9 +63,9 @@ def quarter_pack(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
 @require_safe
 def quarter_pack_file(request: HttpRequest, code: str, quarter: str, kind: str) -> HttpResponse:
     viewer = viewer_of(request)
-    unit, pack = access.open_quarter(viewer, code, quarter)
+    way, pack = access.open_quarter(viewer, code, quarter)
     name = f"kvartalstal-{quarter_word(pack.first_day)}"
-    return _file(kind, name, lambda: quarters.file_of(kind, unit, pack, viewer))
+    return _file(kind, name, lambda: quarters.file_of(kind, way[0], pack, viewer))
 
 
 @require_safe

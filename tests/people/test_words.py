@@ -1,4 +1,5 @@
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -172,6 +173,10 @@ def test_say_numbers():
     assert say_number(1234.5, 2) == "1.234,50"
     assert say_number(1234.5, 1, "en") == "1,234.5"
     assert say_number(-0.04, 1) == "0,0"
+    assert say_number(6.25, 1) == say_number(Decimal("6.25"), 1) == "6,3"
+    assert say_number(2.675, 2) == "2,68"
+    assert say_number(-0.5) == "-1"
+    assert say_number(1e6) == say_number(Decimal("1E+6")) == "1.000.000"
     assert say_percent(5.4, 1) == "5,4\u00a0%"
     assert say_percent(100) == "100\u00a0%"
     assert say_percent(5.4, 1, "en") == "5.4%"

@@ -17,6 +17,7 @@ from insight.bi.flows import note_reading
 from insight.dashboard.queries import figures_of
 from insight.rules.tokens import Scope
 from people import clock
+from people.queries import way_up
 
 FIRST: Final = "fra"
 LAST: Final = "til"
@@ -65,7 +66,7 @@ def units(_request: HttpRequest, reader: Reader) -> payload.Data:
 def figures(request: HttpRequest, reader: Reader, code: str) -> payload.Data:
     """Of one unit: what its page shows, and no other combination, so that what is hidden there stays hidden."""
     first, last = month_of(request, FIRST), month_of(request, LAST)
-    found = figures_of(open_unit(reader, code), reader.viewer)
+    found = figures_of(way_up(open_unit(reader, code).code))
     if found is None:
         raise refusals.not_counted_yet()
     return payload.figures(found, first, last)

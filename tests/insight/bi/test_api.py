@@ -141,7 +141,7 @@ def test_single_months_are_told_as_far_as_they_may_be(
 ) -> None:
     """Whatever `figures_of` tells is what the proof of tests/insight/dashboard/test_masking.py attacks."""
     Shown.objects.filter(unit=world.units["kommune"], breakdown="").update(span=span)
-    found = figures_of(world.units["kommune"], world.viewer("hr"))
+    found = figures_of([world.units["kommune"]])
     assert found is not None
     assert found.place.years is not None
     single = {f"{point.month:%Y-%m}": point.single for point in found.trend}

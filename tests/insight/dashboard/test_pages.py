@@ -17,7 +17,7 @@ from insight.rollup.flows import rebuild_figures
 from insight.rules.measures import By, rounded
 from insight.statistics.queries import Asked, figures_of
 from people.access import system
-from people.models import Employee
+from people.models import Employee, Unit
 from people.queries import municipal_calendar
 from tests.insight.conftest import FIRST, LAST
 from tests.world import NOW, TODAY, World
@@ -91,18 +91,38 @@ def test_a_leader_sees_the_own_unit_and_no_other(world: World, many: Callable[[i
     assert client.get("/tal/enhed/nowhere/").status_code == 404
 
 
+@pytest.mark.parametrize(("person", "unit"), [("hr", "1000"), ("hr", "2001"), ("director", "2001"), ("leader", "2001")])
 def test_as_many_queries_for_many_people_and_units(
-    world: World, many: Callable[[int], None], hire: Callable[..., Employee], client: Client
+    world: World, many: Callable[[int], None], client: Client, person: str, unit: str
 ) -> None:
-    client.force_login(world.users["hr"])
+    client.force_login(world.users[person])
     counts = []
     for number in (1, 30):
         many(number)
         rebuild_figures(by=system(NOW))
         with CaptureQueriesContext(connection) as queries:
-            assert client.get("/tal/enhed/1000/").status_code == 200
+            assert client.get(f"/tal/enhed/{unit}/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= MOST_QUERIES
+
+
+def test_the_page_of_hr_does_not_read_the_whole_tree(world: World, many: Callable[[int], None], client: Client) -> None:
+    """There may be thousands of units, of which it shows a few."""
+    many(30)
+    rebuild_figures(by=system(NOW))
+    client.force_login(world.users["hr"])
+    for number in range(30):
+        Unit.objects.create(code=f"x{number}", name="Kanariefugl", parent=world.units["laerkevej"])
+    with CaptureQueriesContext(connection) as queries, connection.execute_wrapper(_at_most_a_few_rows):
+        assert client.get("/tal/enhed/1000/").status_code == 200
+    assert len(queries) <= MOST_QUERIES - 2
+
+
+def _at_most_a_few_rows(execute: Callable[..., object], sql: str, params: object, many: bool, context: dict) -> object:
+    done = execute(sql, params, many, context)
+    if "people_unit" in sql:
+        assert context["cursor"].rowcount < 10, sql
+    return done
 
 
 def test_the_file_says_what_the_page_says(world: World, many: Callable[[int], None], client: Client) -> None:
