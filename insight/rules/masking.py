@@ -196,7 +196,8 @@ class _Net:
                 self._groups[row][group] = months
         self._to: dict[int, dict[Cell, Months]] = {}
         self._back: defaultdict[Cell, set[int]] = defaultdict(set)
-        # By which nothing can be derived. It stays so: a block that is let go joins another, and no cut gets smaller.
+        # Lines by which nothing can be derived. It stays so: a block that is let go joins another, and no cut or line
+        # gets smaller.
         self._safe: set[tuple[int, Cell]] = set()
         for row in self._groups:
             self._place(row)
@@ -207,14 +208,17 @@ class _Net:
         self._join([largest])
 
     def lines(self) -> list[tuple[int, Cell]]:
-        return [(row, block) for row, blocks in self._to.items() for block in blocks]
+        """Those by which something may be derived."""
+        lines = ((row, block) for row, blocks in self._to.items() for block in blocks)
+        return [line for line in lines if line not in self._safe]
 
     def what_derives(self, row: int, block: Cell) -> set[Cell]:
         """The shown cells by which something small that the line is part of can be derived; without, nothing can."""
         line = self._to[row].get(block)
-        if line is None or (row in self._core and block in self._core) or (row, block) in self._safe:
+        if line is None or (row, block) in self._safe:
             return set()
-        if not is_small(line, [self._window]):
+        if (row in self._core and block in self._core) or not is_small(line, [self._window]):
+            self._safe.add((row, block))
             return set()
         by: set[Cell] = set()
         cuts: list[Collection[int | Cell]] = []
@@ -295,7 +299,7 @@ class _Net:
         five people stand between them.
         """
         used: defaultdict[tuple[int, Cell], int] = defaultdict(int)
-        for _person in range(FEWEST):
+        for _person in range(self._close_by(row, block, month, beside, used), FEWEST):
             came = self._reached(row, block, month, used, beside)
             if block not in came:
                 return came
@@ -309,6 +313,29 @@ class _Net:
                 at = before
         return None
 
+    def _close_by(
+        self, row: int, block: Cell, month: int, beside: Cell | None, used: defaultdict[tuple[int, Cell], int]
+    ) -> int:
+        """How many people, up to five, stand between them on the line itself and by way of one other block and row,
+        which is mostly enough, and soon found. They are `used` up then.
+        """
+        found = used[row, block] = min(self._people(row, block, month), FEWEST)
+        for other in self._to[row]:
+            may = FEWEST if other == beside else self._people(row, other, month)
+            if other == block or not may:
+                continue
+            for by in self._back[other] & self._back[block]:
+                taken = min(self._people(by, block, month) - used[by, block], may, FEWEST - found)
+                if taken > 0 and by != row:
+                    used[row, other] += taken
+                    used[by, other] -= taken
+                    used[by, block] += taken
+                    may -= taken
+                    found += taken
+                if found == FEWEST or not may:
+                    break
+        return found
+
     def _reached(
         self, row: int, block: Cell, month: int, used: Mapping[tuple[int, Cell], int], beside: Cell | None
     ) -> dict[int | Cell, int | Cell]:
@@ -316,16 +343,22 @@ class _Net:
         came: dict[int | Cell, int | Cell] = {row: row}
         if beside is not None:
             came[beside] = row
+        ends = self._back[block]
         waiting: deque[int | Cell] = deque(came)
         while waiting and block not in came:
             at = waiting.popleft()
-            onwards: Iterable[int | Cell]
             if isinstance(at, int):
-                onwards = [to for to in self._to[at] if used.get((at, to), 0) < self._people(at, to, month)]
-            else:
-                onwards = self._back[at]
-            for to in onwards:
-                if to not in came:
-                    came[to] = at
-                    waiting.append(to)
+                for to, people in self._to[at].items():
+                    if to not in came and used.get((at, to), 0) < people.get(month, 0):
+                        came[to] = at
+                        waiting.append(to)
+                continue
+            rows = self._back[at]
+            fresh = rows.difference(came)
+            came.update(dict.fromkeys(fresh, at))
+            waiting.extend(fresh)
+            # Not to go through hundreds of rows first, where one of them is the last before the block.
+            last = next((to for to in ends & rows if used.get((to, block), 0) < self._people(to, block, month)), None)
+            if last is not None:
+                came[block] = last
         return came
