@@ -247,7 +247,7 @@ def _target(now: Decimal | None, target: Decimal | None, widest: Decimal) -> Tar
 def _compared(now: Decimal | None, before: Decimal | None) -> str:
     if now is None or before is None:
         return _("Nothing to compare with last year")
-    points = round(now, 1) - round(before, 1)
+    points = to_tenths(now) - to_tenths(before)
     if not points:
         return _("As last year")
     words = _("%(points)s higher than last year") if points > 0 else _("%(points)s lower than last year")

@@ -85,8 +85,9 @@ def say_degree(percent: int | None, words: str) -> str:
 
 
 def say_points(value: float, *, unit: bool = True) -> str:
-    """`1,2 procentpoint`, with a minus where it is less."""
+    """`+1,2 procentpoint`, with a plus or a minus: how much more or less it is."""
     number = say_number(value, 1, page_language()).replace("-", "\N{MINUS SIGN}")
+    number = f"+{number}" if value > 0 and number != say_number(0, 1, page_language()) else number
     return str(_("%(number)s percentage points")) % {"number": number} if unit else number
 
 

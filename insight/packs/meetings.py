@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +27,7 @@ from insight.packs.words import (
     say_the_month,
 )
 from insight.rules.distance import to_tenths
+from insight.rules.measures import rounded
 from insight.rules.targets import Why
 from insight.targets.queries import codes_of
 from insight.targets.words import say_target, say_why
@@ -294,5 +294,5 @@ def _head() -> list[str]:
 
 
 def _row(each: MeetingUnit, line: Line) -> Row:
-    numbers: tuple[Decimal | None, ...] = (each.possible, each.percent, each.before, each.target)
-    return (line.name, *numbers, line.change, line.hidden)
+    numbers = (each.possible, each.percent, each.before, each.target)
+    return (line.name, *(None if number is None else rounded(number) for number in numbers), line.change, line.hidden)

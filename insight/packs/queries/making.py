@@ -236,8 +236,8 @@ def _meeting_unit(
     return MeetingUnit(
         unit,
         possible=rounded(this.possible),
-        percent=None if this.percent is None else rounded(this.percent),
-        before=None if last.percent is None else rounded(last.percent),
+        percent=None if this.percent is None else _kept(this.percent),
+        before=None if last.percent is None else _kept(last.percent),
         target=aim.percent if aim else None,
     )
 
@@ -248,7 +248,12 @@ def _trend(by_month: ByMonth, months: list[date], known_from: date) -> Iterator[
         year = months[end - A_YEAR : end]
         percent = window_figures([by_month.get(month) for month in year]).measures.percent
         if year[0] >= known_from and percent is not None:
-            yield year[-1], rounded(percent)
+            yield year[-1], _kept(percent)
+
+
+def _kept(percent: Decimal) -> Decimal:
+    """With more decimals than are ever said, so that it is rounded once."""
+    return percent.quantize(Decimal("0.0001"))
 
 
 def _told_of(where: Iterable[int], units: Collection[int], house: Organisation) -> dict[int, int | None]:
