@@ -114,7 +114,7 @@ def test_page_takes_the_same_queries(hr: Client, world: World) -> None:
             source="employee",
             recorded_at=NOW - timedelta(days=days),
         )
-    assert (one, queries()) == (9, 9)
+    assert (one, queries()) == (7, 7)
 
 
 def test_nothing_to_ask_for_is_said(hr: Client) -> None:

@@ -72,5 +72,5 @@ def test_page_asks_the_broker_and_takes_few_queries(world: World) -> None:
     client.get(URL)
     with CaptureQueriesContext(connection) as caught:
         body = client.get(URL).content.decode()
-    assert len(caught) == 8
+    assert len(caught) == 6
     assert "svarer ikke" not in body

@@ -80,9 +80,8 @@ def attack() -> None:
 
 def shown() -> Iterator[Cell]:
     """What the pages of all units tell, and their files; a rolling year is the sum of twelve months that are shown."""
-    viewer = system(NOW)
     for unit in Unit.objects.all():
-        figures = figures_of(unit, viewer)
+        figures = figures_of([unit])
         assert figures is not None
         for place in (figures.place, *figures.below):
             if place.years is not None:

@@ -88,7 +88,7 @@ def told() -> tuple[set[int], Cells, Cells, set[int]]:
     """What the files and the interface tell of all units; the pages tell the same."""
     units, causes, lengths, pregnant = set(), set(), set(), set()
     for unit in Unit.objects.all():
-        figures = figures_of(unit, system(NOW))
+        figures = figures_of([unit])
         assert figures is not None
         by_code = {place.unit.code: place.unit.pk for place in (figures.place, *figures.below)}
         for line in lines_of(figures):

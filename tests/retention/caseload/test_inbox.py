@@ -195,19 +195,16 @@ def test_the_board_has_the_viewers_own_cases_by_step(world, owe):
 @pytest.mark.parametrize(
     ("page", "most"),
     [
-        (lambda viewer: inbox_of(viewer, Filters(tab=Tab.TEAM), "1"), 6),
-        (board_of, 5),
-        (time_of, 9),
+        (lambda viewer: inbox_of(viewer, Filters(tab=Tab.TEAM), "1"), 9),
+        (board_of, 6),
+        (time_of, 10),
     ],
     ids=["inbox", "board", "time"],
 )
 def test_queries_are_few_and_the_same_for_many(world, owe, page, most):
     def queries() -> int:
-        viewer = world.viewer("consultant")
-        with CaptureQueriesContext(
-            connection,
-        ) as found:
-            page(viewer)
+        with CaptureQueriesContext(connection) as found:
+            page(world.viewer("consultant"))
         return len(found)
 
     def add(name: str) -> None:

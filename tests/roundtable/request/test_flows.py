@@ -283,7 +283,7 @@ def test_what_is_paused_calls_nobody_and_is_due_later_meanwhile(world: World) ->
 
 def test_the_job_asks_the_same_for_one_and_for_thirty(world: World, django_assert_num_queries) -> None:
     ask(world)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         watch(world, 1)
     for number in range(30):
         employee = Employee.objects.create(number=str(30000 + number), first_name="Ida", last_name="Berg")
@@ -291,7 +291,7 @@ def test_the_job_asks_the_same_for_one_and_for_thirty(world: World, django_asser
             employee=employee, unit=world.units["solgaarden"], first_day=BEGINNING, weekly_hours=37
         )
         flows.request_meeting(employee=employee, reason=RequestReason.WORRY, by=world.viewer("leader"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         watch(world, 1)
 
 
