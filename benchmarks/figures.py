@@ -50,8 +50,7 @@ def main() -> None:
         print(f"{people:,} people, {periods:,} periods loaded in {time.perf_counter() - began:.0f} s", flush=True)
         plain = measured("plain aggregation", periods, plain_aggregation)
         measured("counted anew", periods, lambda: rebuild_figures(by=by), plain)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE insight_monthfigures")
+        _analyze("insight_monthfigures")
         measured("counted anew, again", periods, lambda: rebuild_figures(by=by), plain)
         measured("plain aggregation, again", periods, plain_aggregation, plain)
         read_pages(by.today)
@@ -216,17 +215,24 @@ def load(folder: Path, people: int, until: date, years: int = 3) -> int:
         "home_municipality)",
         _employments(folder, numbers, {code: pk for code, (pk, _row) in units.items()}),
     )
+    # As after a night in which there were people, but no absence: what periods make stale is looked up in them.
+    _analyze("people_unit", "people_employee", "people_employment")
     codes = shipped_causes().payroll_codes
     _copy(
         "absence_period (ref, employee_id, first_day, last_day, cause_id, degree, source, withdrawn, withdraw_reason, "
         "recorded_at, version, payroll_code)",
         _periods(folder, numbers, codes),
     )
+    _analyze("absence_period")
     with connection.cursor() as cursor:
-        for table in ("people_unit", "people_employee", "people_employment", "absence_period"):
-            cursor.execute(f"ANALYZE {table}")
         cursor.execute("SELECT count(*) FROM absence_period")
         return int(cursor.fetchone()[0])
+
+
+def _analyze(*tables: str) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ANALYZE {table}")
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
