@@ -92,32 +92,23 @@ class Rollup(models.Model):
 
 
 class Stale(models.Model):
-    """A unit whose own figures changed, written by the triggers below; without a unit, everything did.
+    """A unit whose own figures changed, or an employee whose places' figures did, written by the triggers below; with
+    neither, everything did.
 
     Each change adds rows of its own: one that is not committed yet is not lost when those before it are taken away.
     """
 
     unit = models.BigIntegerField(null=True)
+    employee = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
-        return f"{self.unit}"
+        return f"{self.unit} {self.employee}"
 
 
-# The places of everybody who is the same person as one of the employees: a person counts once in a month.
-_OF_EMPLOYEES: Final = """
-    INSERT INTO insight_stale (unit)
-    WITH changed AS (SELECT DISTINCT employee_id FROM {rows}),
-    everybody AS (
-        SELECT employee_id FROM changed
-        UNION
-        SELECT other.id FROM changed
-        JOIN people_employee employee ON employee.id = changed.employee_id
-        JOIN people_employee other ON other.user_id = employee.user_id
-    )
-    SELECT DISTINCT employment.unit_id
-    FROM everybody JOIN people_employment employment ON employment.employee_id = everybody.employee_id;
-"""
-_OF_ROWS: Final = "INSERT INTO insight_stale (unit) SELECT DISTINCT unit_id FROM {rows};"
+# Nothing is looked up here: whoever writes an absence does not wait for it, and a statement that a trigger runs is
+# planned by what was known of the tables before.
+_OF_EMPLOYEES: Final = "INSERT INTO insight_stale (employee) SELECT DISTINCT employee_id FROM {rows};"
+_OF_UNITS: Final = "INSERT INTO insight_stale (unit) SELECT DISTINCT unit_id FROM {rows};"
 _EVERYTHING: Final = "INSERT INTO insight_stale (unit) VALUES (NULL);"
 
 
@@ -158,7 +149,7 @@ class WatchedEmployment(Employment):
 
     class Meta:
         proxy = True
-        triggers = _after("stale", _OF_ROWS, _OF_EMPLOYEES)
+        triggers = _after("stale", _OF_UNITS, _OF_EMPLOYEES)
 
 
 def _if_changed(name: str, *columns: str) -> pgtrigger.Trigger:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from insight.models import MonthFigures, Rollup, Shown, Stale
 from insight.rollup.counting import ABSENT, OWN, RAISE, REFRESH
-from insight.rollup.queries import OF_ABSENCE, shown_of_absence, shown_on
+from insight.rollup.queries import OF_ABSENCE, places_of, shown_of_absence, shown_on
 from insight.rules.measures import LAST_MEDIUM_DAY, LAST_SHORT_DAY
 from insight.rules.months import A_YEAR, month_number, months_before
 from people.calendar import ONE_DAY
@@ -30,8 +30,11 @@ def refresh_figures(*, by: Viewer) -> int:
     """Counts again what changed since the last time, and everything on a new day. The number of units counted."""
     kept = Rollup.objects.select_for_update().first()
     changed = _taken()
-    units = changed - {None}
-    if kept is None or kept.today != by.today or units != changed or len(units) > ALL_FROM * Unit.objects.count():
+    if kept is None or kept.today != by.today or (None, None) in changed:
+        return rebuild_figures(by=by)
+    units = {unit for unit, _employee in changed if unit is not None}
+    units |= places_of({employee for _unit, employee in changed if employee is not None})
+    if len(units) > ALL_FROM * Unit.objects.count():
         return rebuild_figures(by=by)
     if units:
         ((base_changed,),) = _run(REFRESH, kept.first_month, by.today, list(units))
@@ -52,7 +55,7 @@ def rebuild_figures(*, by: Viewer) -> int:
     # Whoever else keeps figures waits here, and finds them fresh.
     kept = {"today": by.today, "at": by.now, "first_month": first_month, "known_from": _known_from(by.today)}
     Rollup.objects.update_or_create(defaults=kept, id=1)
-    _taken()
+    Stale.objects.all().delete()
     MonthFigures.objects.all().delete()
     _run(OWN, first_month, by.today, None)
     levels = _levels()
@@ -95,11 +98,16 @@ def _levels() -> list[list[int]]:
     return [depths[depth] for depth in sorted(depths, reverse=True)]
 
 
-def _taken() -> set[int | None]:
-    """Takes away the rows that are seen; those of changes that are not committed yet stay for the next time."""
-    rows = list(Stale.objects.values_list("pk", "unit"))
-    Stale.objects.filter(pk__in=[pk for pk, _unit in rows]).delete()
-    return {unit for _pk, unit in rows}
+def _taken() -> set[tuple[int | None, int | None]]:
+    """Units and employees of the rows that are seen, which it takes away; those of changes that are not committed yet
+    stay for the next time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH taken AS (DELETE FROM insight_stale RETURNING unit, employee) "
+            "SELECT DISTINCT unit, employee FROM taken"
+        )
+        return set(cursor.fetchall())
 
 
 def _run(statement: str, first: date, today: date, units: list[int | None] | None) -> list[tuple[Any, ...]]:

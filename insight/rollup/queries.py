@@ -18,7 +18,7 @@ from insight.rules.masking import Cell, Months, Windows, shown_cells, shown_unit
 from insight.rules.measures import MonthSums
 from insight.rules.months import A_YEAR, last_whole_months, month_number, month_of
 from people.language import page_language
-from people.models import Unit
+from people.models import Employee, Employment, Unit
 from people.querysets import Among
 
 TREND_MONTHS: Final = 36
@@ -78,6 +78,16 @@ def units_told(units: Collection[int] | None, span: Span = Span.TREND) -> frozen
 def units_told_by_month(today: date, first_month: date, units: Collection[int] | None = None) -> frozenset[int]:
     """The units, of these or of all, whose every month from that one on may be shown. One query."""
     return units_told(units, Span.TREND if first_month < last_whole_months(today, A_YEAR)[0] else Span.MONTHS)
+
+
+def places_of(employees: Collection[int]) -> frozenset[int]:
+    """The units of everybody who is the same person as one of the employees: a person counts once in a month. Three
+    queries, each of which is asked by keys and so is as fast before the tables are known.
+    """
+    users = Employee.objects.filter(Among("pk", employees), user__isnull=False).values_list("user", flat=True)
+    same = Employee.objects.filter(Among("user", users)).values_list("pk", flat=True)
+    here = Employment.objects.filter(Among("employee", {*employees, *same}))
+    return frozenset(here.order_by().values_list("unit", flat=True).distinct())
 
 
 def units_shown_in(windows: Windows, among: Collection[int]) -> frozenset[int]:

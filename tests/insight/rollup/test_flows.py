@@ -135,7 +135,7 @@ def test_everything_when_the_tree_a_cause_or_a_person_changes(by: Viewer) -> Non
         lambda: Employee.objects.filter(pk=Employee.objects.order_by("pk")[0].pk).update(is_outside=True),
     ):
         alter()
-        assert list(Stale.objects.values_list("unit", flat=True)) == [None]
+        assert list(Stale.objects.values_list("unit", "employee")) == [(None, None)]
         assert refresh_figures(by=by) == Unit.objects.count()
     Unit.objects.update(name="Ny")
     assert not Stale.objects.exists()
