@@ -29,7 +29,7 @@ def viewer_for(user: User | None, now: datetime) -> Viewer:
         return Viewer(user=None, now=now, organisation=Organisation({}, {}, {}))
     today = now.astimezone(COPENHAGEN).date()
     capacities = Capacity.objects.filter(user=OuterRef("pk")).held(today)
-    leaderships = Leadership.objects.filter(user=OuterRef("pk")).seated(today)
+    leaderships = Leadership.objects.filter(user=OuterRef("pk")).running(today)
     granted = User.objects.filter(pk=user.pk).values_list(ArraySubquery(capacities.values("kind")), Exists(leaderships))
     kinds, holds_leadership = granted.get()
     return Viewer(

@@ -188,9 +188,14 @@ def _day_number(day: date, lang: Language) -> str:
 # Numbers
 
 
+def halves_up(value: Decimal | float, decimals: int = 0) -> Decimal:
+    """As it is said: rounded as when somebody works it out by hand."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def say_number(value: Decimal | float, decimals: int = 0, lang: Language = "da") -> str:
-    """`3.600`, `5,4`; in English `3,600`, `5.4`. Halves go up, as when somebody works it out by hand."""
-    english = f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):z,}"
+    """`3.600`, `5,4`; in English `3,600`, `5.4`."""
+    english = f"{halves_up(value, decimals):z,}"
     return english.translate(_DANISH_POINTS) if lang == "da" else english
 
 

@@ -73,8 +73,8 @@ def draw(
         year=_path((x(len(months) - len(year) + place), y(value)) for place, value in enumerate(year)),
         levels=tuple(Tick(y(level), percent(level)) for level in range(low, high + 1, step)),
         months=tuple(Tick(x(place), month(months[place])) for place in marked),
-        now=Dot(x(last), y(year[-1]), percent(round(year[-1], 1)), y(year[-1])),
-        before=Dot(x(before), y(year[-1 - A_YEAR]), percent(round(year[-1 - A_YEAR], 1)), y(year[-1 - A_YEAR])),
+        now=Dot(x(last), y(year[-1]), percent(year[-1]), y(year[-1])),
+        before=Dot(x(before), y(year[-1 - A_YEAR]), percent(year[-1 - A_YEAR]), y(year[-1 - A_YEAR])),
         target=None if target is None or line is None else Dot(WIDTH - RIGHT, y(target), percent(target), line),
     )
 

@@ -122,7 +122,8 @@ _BASE: Final = f"""
     )
 """  # noqa: S608 - our own names
 
-# The length of a spell is counted from its first day, however far back, until today.
+# The length of a spell is counted from its first day, however far back, until today; an open period that begins after
+# today has no day yet.
 _RUNS: Final = """
     sick AS (
         SELECT period.employee_id, period.first_day - %(origin)s AS first_day, cause.number AS cause,
@@ -132,7 +133,8 @@ _RUNS: Final = """
                 PARTITION BY period.employee_id, cause.in_headline ORDER BY period.first_day
             ) AS begins
         FROM absence_period period JOIN named_cause cause ON cause.name = period.cause_id
-        WHERE NOT period.withdrawn AND period.first_day <= %(last)s AND {of_employees}
+        WHERE NOT period.withdrawn AND period.first_day <= %(last)s
+            AND coalesce(period.last_day, %(today)s) >= period.first_day AND {of_employees}
     ),
     numbered AS (
         SELECT *, count(*) FILTER (WHERE begins) OVER (
@@ -156,7 +158,7 @@ _LOST: Final = f"""
             run.spell_first, run.spell_last,
             run.in_headline AND run.begins AND run.first_day BETWEEN job.first_day AND job.last_day AS begins
         FROM run JOIN job ON job.employee_id = run.employee_id
-            AND job.first_day <= greatest(run.last_day, run.first_day) AND job.last_day >= run.first_day
+            AND job.first_day <= run.last_day AND job.last_day >= run.first_day
         WHERE {{here}}
     ),
     placed AS (

@@ -15,7 +15,7 @@ from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, FEWEST, LONG_FROM_DAY
 from insight.simulation.figures import Column, Groups, Key, Result
 from insight.simulation.words import name_of, say_rule
 from people.rules import OwnerRole
-from people.words import Language, say_number, say_percent
+from people.words import Language, halves_up, say_number, say_percent
 
 AN_HOUR: Final = 60
 A_HUNDRED: Final = 100
@@ -177,16 +177,16 @@ class _Saying:
             return Cell(under=_("nobody leads here"))
         number = column.tally.to_leaders / leaders / self.result.weeks
         under = ngettext("%(number)s leader", "%(number)s leaders", leaders) % {"number": self._whole(leaders)}
-        return Cell(say_number(number, 1, self.lang), under, round(number, 2), leaders)
+        return Cell(say_number(number, 1, self.lang), under, float(halves_up(number, 2)), leaders)
 
     def hours(self, column: Column) -> Cell:
         hours, leaders = column.tally.minutes / AN_HOUR, self.result.leaders
         words = _say_hours(hours, self.lang)
         if not leaders:
-            return Cell(words, "", round(hours, 1), leaders)
+            return Cell(words, "", float(halves_up(hours, 1)), leaders)
         minutes = say_number(column.tally.minutes / leaders / self.result.weeks, 0, self.lang)
         under = _("%(minutes)s minutes a leader and week") % {"minutes": minutes}
-        return Cell(words, under, round(hours, 1), leaders)
+        return Cell(words, under, float(halves_up(hours, 1)), leaders)
 
     def met(self, column: Column) -> Cell:
         met = column.tally.met
@@ -228,7 +228,7 @@ def _day(day: float, lang: Language) -> str:
 
 def _say_hours(hours: float, lang: Language) -> str:
     """Less than ten with a decimal."""
-    number = round(hours, 1 if hours < TEN else 0)
+    number = halves_up(hours, 1 if hours < TEN else 0)
     decimals = 0 if number == int(number) else 1
     return ngettext("%(number)s hour", "%(number)s hours", 1 if number == 1 else 2) % {
         "number": say_number(number, decimals, lang)
@@ -269,7 +269,7 @@ def _rule_line(rule: Rule, policy: str, column: Column, most: int, lang: Languag
         policy=policy,
         minutes=_("%(minutes)s minutes") % {"minutes": each} if each else _("none of leaders' time"),
         fired=Cell(say_number(number, 0, lang), "", number, column.tally.number),
-        hours=Cell(_say_hours(hours, lang), "", round(hours, 1)),
+        hours=Cell(_say_hours(hours, lang), "", float(halves_up(hours, 1))),
         bar=round(WIDEST * number / most) if most else 0,
     )
 

@@ -305,7 +305,8 @@ _RUNS: Final = """
                 PARTITION BY period.employee_id, cause.in_headline ORDER BY period.first_day
             ) AS begins
         FROM absence_period period JOIN absence_cause cause ON cause.key = period.cause_id
-        WHERE NOT period.withdrawn AND period.first_day <= %(last)s AND (cause.in_headline OR cause.counts_as_sick)
+        WHERE NOT period.withdrawn AND period.first_day <= %(last)s
+            AND coalesce(period.last_day, %(until)s) >= period.first_day AND (cause.in_headline OR cause.counts_as_sick)
             AND (%(units)s::bigint[] IS NULL OR period.employee_id IN (SELECT employee_id FROM whole))
     ),
     numbered AS (

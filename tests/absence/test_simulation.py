@@ -80,7 +80,7 @@ def test_another_policy_is_said_beside_and_the_lines_are_the_first_ones(
     assert capsys.readouterr().out.splitlines()[1:] == [
         "1-5-14: signaler: 4; personer: 2; timer af ledernes tid (eget skøn): 1,0; "
         "lange forløb fanget før dag 29: 1 af 1, typisk på dag 1.",
-        "3in90-or-7: signaler: 1; personer: 1; timer af ledernes tid (eget skøn): 0,2; "
+        "3in90-or-7: signaler: 1; personer: 1; timer af ledernes tid (eget skøn): 0,3; "
         "lange forløb fanget før dag 29: 1 af 1, typisk på dag 7.",
         "Samme signal inden for 3 dage: 1; kun den første: 3; kun den anden: 0.",
     ]

@@ -31,11 +31,14 @@ from tests.world import COMPANION, NOW, World, build
 
 PHONE = 390
 DESKTOP = 1280
+# Milliseconds until something that does not come is given up: far longer than it takes on a busy machine.
+PATIENCE = 30_000
 HEIGHTS = {PHONE: 844, DESKTOP: 900}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 Browse = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -122,7 +125,7 @@ def browse(site: str, browser: Browser) -> Iterator[Browse]:
             reduced_motion="reduce",
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if person == GUEST:
             give_proof(context, site, Participant.objects.get(name=COMPANION))
         elif person:

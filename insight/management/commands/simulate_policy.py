@@ -81,7 +81,7 @@ class Command(BaseCommand):
 def _totals(policy: Policy, tally: Tally) -> str:
     signals, people = (say_number(number) for number in (tally.number, tally.people))
     hours = say_number(tally.minutes / 60, 1)
-    middle = "" if tally.met.median_day is None else f", typisk på dag {tally.met.median_day:g}"
+    middle = "" if (day := tally.met.median_day) is None else f", typisk på dag {say_number(day, day % 1 > 0)}"
     return (
         f"{policy.key}: signaler: {signals}; personer: {people}; timer af ledernes tid (eget skøn): {hours}; "
         f"lange forløb fanget før dag {LONG_FROM_DAY}: {tally.met.caught} af {tally.met.cases}{middle}."

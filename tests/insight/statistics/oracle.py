@@ -104,19 +104,23 @@ def figures(  # noqa: C901, PLR0912 - one long walk, so that it can be read besi
 
 
 def _spells(periods: list[Away], last: date, today: date) -> Iterator[tuple[list[date], str, str]]:
-    """Each with its days until the window's end (a future open one: its first day), its length and its first cause."""
+    """Each with its days until the window's end, its length and its first cause. An open one that begins after today
+    has no day yet, and is none.
+    """
     merged: list[tuple[date, date, str]] = []
     for period in sorted(periods, key=lambda period: period.first):
         if period.cause not in HEADLINE or period.first > last:
             continue
         end = min(last, today) if period.last is None else min(period.last, last)
+        if end < period.first:
+            continue
         if merged and period.first <= merged[-1][1] + timedelta(days=1):
             merged[-1] = (merged[-1][0], max(merged[-1][1], end), merged[-1][2])
         else:
             merged.append((period.first, end, period.cause))
     for first, end, cause in merged:
         length = (end - first).days + 1
-        yield list(_days(first, end)) or [first], _named(length), cause
+        yield list(_days(first, end)), _named(length), cause
 
 
 def _named(length: int) -> str:
