@@ -123,7 +123,7 @@ _BASE: Final = f"""
 """  # noqa: S608 - our own names
 
 # The length of a spell is counted from its first day, however far back, until today; an open period that begins after
-# today has no day yet.
+# today has no day yet. Said so that the planner still expects nearly all of the periods.
 _RUNS: Final = """
     sick AS (
         SELECT period.employee_id, period.first_day - %(origin)s AS first_day, cause.number AS cause,
@@ -134,7 +134,7 @@ _RUNS: Final = """
             ) AS begins
         FROM absence_period period JOIN named_cause cause ON cause.name = period.cause_id
         WHERE NOT period.withdrawn AND period.first_day <= %(last)s
-            AND coalesce(period.last_day, %(today)s) >= period.first_day AND {of_employees}
+            AND (period.last_day IS NOT NULL OR period.first_day <= %(today)s) AND {of_employees}
     ),
     numbered AS (
         SELECT *, count(*) FILTER (WHERE begins) OVER (

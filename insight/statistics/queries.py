@@ -306,7 +306,8 @@ _RUNS: Final = """
             ) AS begins
         FROM absence_period period JOIN absence_cause cause ON cause.key = period.cause_id
         WHERE NOT period.withdrawn AND period.first_day <= %(last)s
-            AND coalesce(period.last_day, %(until)s) >= period.first_day AND (cause.in_headline OR cause.counts_as_sick)
+            AND (period.last_day IS NOT NULL OR period.first_day <= %(until)s)
+            AND (cause.in_headline OR cause.counts_as_sick)
             AND (%(units)s::bigint[] IS NULL OR period.employee_id IN (SELECT employee_id FROM whole))
     ),
     numbered AS (
