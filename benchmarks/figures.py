@@ -215,15 +215,13 @@ def load(folder: Path, people: int, until: date, years: int = 3) -> int:
         "home_municipality)",
         _employments(folder, numbers, {code: pk for code, (pk, _row) in units.items()}),
     )
-    # As after a night in which there were people, but no absence: what periods make stale is looked up in them.
-    _analyze("people_unit", "people_employee", "people_employment")
     codes = shipped_causes().payroll_codes
     _copy(
         "absence_period (ref, employee_id, first_day, last_day, cause_id, degree, source, withdrawn, withdraw_reason, "
         "recorded_at, version, payroll_code)",
         _periods(folder, numbers, codes),
     )
-    _analyze("absence_period")
+    _analyze("people_unit", "people_employee", "people_employment", "absence_period")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM absence_period")
         return int(cursor.fetchone()[0])

@@ -14,10 +14,7 @@ def units_seen_by(viewer: Viewer) -> frozenset[int]:
     """HR sees every unit; who leads or deputises sees their units with all below. Nobody else sees any."""
     if CapacityKind.HR in viewer.capacities:
         return frozenset(viewer.organisation.parents)
-    if viewer.user is None or not viewer.holds_leadership:
-        return frozenset()
-    roots = viewer.organisation.roots_of(viewer.user.pk)
-    return frozenset().union(*(viewer.organisation.below(root) for root in roots))
+    return frozenset().union(*(viewer.organisation.below(root) for root in viewer.roots))
 
 
 def topmost(viewer: Viewer) -> list[int]:
@@ -30,9 +27,7 @@ def seen_of(viewer: Viewer, way: Sequence[Unit]) -> Sequence[Unit]:
     """Of a unit and those above it, the ones that the viewer sees, as `units_seen_by` says it of all."""
     if CapacityKind.HR in viewer.capacities:
         return way
-    if viewer.user is None or not viewer.holds_leadership:
-        return ()
-    roots = viewer.organisation.roots_of(viewer.user.pk)
+    roots = viewer.roots
     return way[: max((place for place, unit in enumerate(way, start=1) if unit.pk in roots), default=0)]
 
 

@@ -61,7 +61,7 @@ def municipal_calendar() -> Calendar:
 
 def name_of_led_place(viewer: Viewer) -> str:
     """The unit that the viewer leads or deputises for, where it is one; empty where there are several."""
-    roots = viewer.organisation.roots_of(viewer.user.pk) if viewer.user else frozenset()
+    roots = viewer.roots
     return viewer.organisation.unit_names[next(iter(roots))] if len(roots) == 1 else ""
 
 

@@ -50,6 +50,13 @@ class Viewer:
         return self.user is None and not self.guest
 
     @property
+    def roots(self) -> frozenset[int]:
+        """The units that the viewer leads or deputises for; those below are not in it."""
+        if self.user is None or not self.holds_leadership:
+            return NOBODY
+        return self.organisation.roots_of(self.user.pk)
+
+    @property
     def leads(self) -> bool:
         return bool(self.led.units or self.led.besides)
 

@@ -123,9 +123,8 @@ def _capacity(viewer: Viewer, pack: Pack) -> ActingAs:
     """As HR, or as a leader or deputy of the unit or of one above or below it."""
     if CapacityKind.HR in viewer.capacities or viewer.user is None:
         return viewer.standing
-    house, reader = viewer.organisation, viewer.user.pk
-    roots = house.roots_of(reader)
-    way = [unit for unit in house.upwards(unit_of(pack).pk) if unit in roots] or list(roots)
+    roots = viewer.roots
+    way = [unit for unit in viewer.organisation.upwards(unit_of(pack).pk) if unit in roots] or list(roots)
     return ActingAs.LEADER if any(viewer.is_leader_of(unit) for unit in way) else ActingAs.DEPUTY
 
 

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from people import clock
 from people.access import system
 from tests.cases.notices.smtp import Script, serving
 from tests.journeys.conftest import DESKTOP, PHONE, Browse, no_violations
+from tests.letters import read, words_of
 from tests.world import ASE_CANARIES, COMPANION, NOW, World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,8 +31,7 @@ def post(settings: Any) -> Iterator[Script]:
 
 def last(post: Script) -> str:
     """The words of the mail that came last."""
-    body = message_from_bytes(post.letters[-1], policy=default).get_body(("plain",))  # type: ignore[attr-defined]
-    return str(body.get_content())
+    return words_of(read(post.letters[-1]))
 
 
 def called(world: World) -> None:
@@ -60,8 +58,7 @@ def test_a_guest_gets_in_by_link_and_code_and_asks_for_another_time(
 ) -> None:
     called(world)
     letter = next(raw for raw in post.letters if b"To: bo@eksempel.dk" in raw)
-    text = message_from_bytes(letter, policy=default).get_body(("plain",)).get_content()  # type: ignore[attr-defined]
-    link = re.findall(r"/moede/\S+", text)[0]
+    link = re.findall(r"/moede/\S+", words_of(read(letter)))[0]
 
     page = browse(width=PHONE)
     page.goto(link)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 import pytest
 from django.db.models import OuterRef
+from pytest_django import DjangoAssertNumQueries
 
 from people.models import Employee, Employment
 from people.nested import made, name_of, nested
@@ -26,11 +27,13 @@ class Moments:
     ended: datetime | None
 
 
-def test_rows_come_with_their_days_in_one_query(world: World, django_assert_num_queries: object) -> None:
+def test_rows_come_with_their_days_in_one_query(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     Employment.objects.filter(employee=world.employees["employee"]).update(last_day=TODAY)
     rows = Employment.objects.filter(employee=OuterRef("pk")).order_by("pk")
     query = Employee.objects.values_list(nested(Place, rows, by=name_of("employee__user")))
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         found = made(Place, query.get(pk=world.employees["employee"].pk)[0])
     assert found == (Place("Medarbejder", date(2020, 1, 1), TODAY, "Åse Kanariefugl"),)
 

@@ -1,8 +1,7 @@
 """The reads that others build on: the way up the tree, and who is looking."""
 
-from collections.abc import Callable
-
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from people.access import viewer_for
 from people.models import Unit
@@ -13,8 +12,8 @@ from tests.world import NOW, PEOPLE, World
 pytestmark = pytest.mark.django_db
 
 
-def test_the_way_up_begins_with_the_unit(world: World, django_assert_num_queries: Callable[[int], object]) -> None:
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+def test_the_way_up_begins_with_the_unit(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with django_assert_num_queries(1):
         way = way_up("2001")
     assert [unit.code for unit in way] == ["2001", "2000", "1000"]
     assert way[0].name == "Plejecenter Solgården"
@@ -33,9 +32,9 @@ def test_the_way_up_ends_at_a_loop(world: World) -> None:
 
 
 def test_who_holds_no_leadership_is_known_without_the_tree(
-    world: World, django_assert_num_queries: Callable[[int], object]
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):  # type: ignore[attr-defined]
+    with django_assert_num_queries(1):
         viewer = viewer_for(world.users["hr"], NOW)
         assert viewer.capacities == {CapacityKind.HR}
         assert not viewer.leads

@@ -1,7 +1,5 @@
 """The mail of an invitation as it leaves, read with nothing but the standard library."""
 
-import email
-import email.policy
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -13,6 +11,7 @@ from cases.invitations.calendar_file import CalendarEntry, calendar_file
 from cases.invitations.mail import organizer_address, write_invitation
 from cases.invitations.rules import Method
 from tests.cases.invitations.test_calendar_file import ENTRY
+from tests.letters import read, words_of
 
 MESSAGE_ID = "<1234.5678@tilbage.nordstrand.example>"
 SENT_AT = ENTRY.made_at + timedelta(minutes=2)
@@ -20,12 +19,11 @@ SENT_AT = ENTRY.made_at + timedelta(minutes=2)
 
 def sent(entry: CalendarEntry) -> EmailMessage:
     mail = write_invitation(entry=entry, message_id=MESSAGE_ID, at=SENT_AT, again=entry.sequence > 0)
-    return email.message_from_bytes(mail.message().as_bytes(linesep="\r\n"), policy=email.policy.default)  # type: ignore[return-value]
+    return read(mail.message().as_bytes(linesep="\r\n"))
 
 
 def body(entry: CalendarEntry) -> str:
-    text = sent(entry).get_body(("plain",)).get_content()  # type: ignore[union-attr]
-    return text.replace("\xa0", " ").replace("\r\n", "\n").rstrip("\n")
+    return words_of(sent(entry)).replace("\xa0", " ").replace("\r\n", "\n").rstrip("\n")
 
 
 def test_text_and_calendar_stand_beside_each_other() -> None:

@@ -1,10 +1,7 @@
 """Letters to those who are called, as they arrive at a real mail server."""
 
-import email
-import email.policy
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ from people.access import system
 from tests.cases.conftest import NOW, user_of
 from tests.cases.invitations.conftest import Called
 from tests.cases.notices.smtp import Script, serving
+from tests.letters import read
 
 MINUTE = timedelta(minutes=1)
 
@@ -29,10 +27,6 @@ def post(called: Called, settings: Any) -> Iterator[Script]:
 
 def send(now: datetime = NOW) -> dict[str, int]:
     return {event.value: count for event, count in send_notices(by=lambda: system(now)).items()}
-
-
-def read(raw: bytes) -> EmailMessage:
-    return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
 
 
 def arrived(post: Script) -> dict[str, tuple[str, int, str]]:

@@ -20,9 +20,10 @@ from cases.invitations.rules import Answer, Role
 from cases.models import Invitation
 from people.rules import RuleViolation
 from tests.cases.conftest import NOW
-from tests.cases.invitations.calling.conftest import MINUTE, arrived, read, send
+from tests.cases.invitations.calling.conftest import MINUTE, arrived, send
 from tests.cases.invitations.conftest import DAY, HOUR, TOMORROW, Called
 from tests.cases.notices.smtp import Script
+from tests.letters import read
 
 
 def answer(called: Called, role: str, said: Answer, reason: str = "", now: datetime = NOW, **fields: Any) -> None:

@@ -15,9 +15,10 @@ from cases.models import Invitation, Notice, Participant
 from people.models import Leadership, User
 from people.rules import RuleViolation
 from tests.cases.conftest import NOW
-from tests.cases.invitations.calling.conftest import MINUTE, arrived, read, send, user_name
+from tests.cases.invitations.calling.conftest import MINUTE, arrived, send, user_name
 from tests.cases.invitations.conftest import DAY, HOUR, TOMORROW, Called
 from tests.cases.notices.smtp import Script
+from tests.letters import read, words_of
 
 
 def test_everybody_gets_an_invitation_that_calendars_take(called: Called, post: Script) -> None:
@@ -85,7 +86,7 @@ def test_who_comes_later_is_invited_and_not_told_of_a_change(called: Called, pos
     called.call("employee", now=NOW + HOUR, place="Lokale 3")
     called.call("employee", "representative", now=NOW + HOUR, place="Lokale 3")
     send(NOW + HOUR)
-    texts = {read(raw)["To"]: read(raw).get_body(("plain",)).get_content() for raw in post.letters}  # type: ignore[union-attr]
+    texts = {read(raw)["To"]: words_of(read(raw)) for raw in post.letters}
     assert all(text.startswith("Du er inviteret til en samtale") for text in texts.values())
     assert len(texts) == 2
 
