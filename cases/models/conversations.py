@@ -32,8 +32,9 @@ class Conversation(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     called_off_at = models.DateTimeField(null=True, blank=True)
 
-    # Those who take part, once they were asked for: see cases/invitations/queries/places.py.
+    # Those who take part and the times that were proposed, once they were asked for: see cases/invitations/queries.
     present: "list[Participant]"
+    proposed: "list[ProposedTime]"
 
     objects = OfEmployees.as_manager()
 

@@ -129,6 +129,8 @@ class PlanForm(ChangeForm):
     def refuse(self, violation: RuleViolation) -> None:
         if isinstance(violation, ChangedMeanwhile):
             self.show_newer(violation)
+            # Who takes part is shown as it was read, which may be before the last of it.
+            self.data[self.carries] = self.initial[self.carries]
             return
         self.add_error(None, refusal(violation.code))
 
@@ -202,6 +204,16 @@ def forms_for(people: Iterable[Person], guests: int, data: QueryDict | None) -> 
     known = [InviteeForm(data, prefix=person.key, person=person) for person in people]
     blank = [InviteeForm(data, prefix=f"guest-{number}", person=None) for number in range(guests)]
     return known + blank
+
+
+def with_newcomers(typed: QueryDict, people: Iterable[Person]) -> QueryDict:
+    """What was typed, and whoever has taken part since the page was opened, as they do: nobody has decided otherwise."""
+    data = typed.copy()
+    for form in forms_for((person for person in people if person.ref), 0, None):
+        if form.add_prefix("note") not in typed:
+            for name, field in form.fields.items():
+                data[form.add_prefix(name)] = form.get_initial_for_field(field, name) or ""
+    return data
 
 
 def keep_typed(form: F, typed: QueryDict) -> F:

@@ -1,6 +1,6 @@
 """The planning screen: typed, looked over, sent. Each step is the same form, so that nothing is lost between them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.day.queries import person_of
+from cases.invitations.flows import Invitee
 from cases.invitations.queries.places import participants_of
 from cases.invitations.queries.times import times_of
 from people.forms import number_in
@@ -17,11 +18,11 @@ from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.rules.saying import ChangedMeanwhile
 from roundtable.meetings.planning import Preview, is_to_come, preview_of, warnings_of
-from roundtable.meetings.planning_forms import MOST_GUESTS, PlanForm, forms_for, keep_typed
+from roundtable.meetings.planning_forms import MOST_GUESTS, PlanForm, forms_for, keep_typed, with_newcomers
 from roundtable.meetings.queries.people import people_for
 from roundtable.models import Meeting
 from roundtable.request import flows
-from roundtable.request.standing import standing_of
+from roundtable.request.standing import as_called, standing_of, when_and_where
 
 # What a button of the screen asks for. Whether one time is meant or several stands in it, too.
 ADD: Final = "add"
@@ -39,12 +40,12 @@ class Screen:
 
     def __init__(self, meeting: Meeting, viewer: Viewer, request: HttpRequest) -> None:
         self.meeting, self.viewer = meeting, viewer
-        self.typed: QueryDict | None = request.POST if request.method == "POST" else None
-        self.act = request.POST.get("act", LOOK) if self.typed is not None else ""
+        self.act = request.POST.get("act", LOOK) if request.method == "POST" else ""
         wanted = number_in(request.POST.get("guests", "")) or 0
         self.guests = min(MOST_GUESTS, wanted + (self.act == ADD))
         there = participants_of(meeting.conversation)
         self.people = people_for(meeting, there, viewer)
+        self.typed = with_newcomers(request.POST, self.people) if request.method == "POST" else None
         self.times = times_of(meeting.conversation, viewer, there)
         self.form = self._form(self.typed)
         self.invitees = forms_for(self.people, self.guests, self.typed)
@@ -100,32 +101,46 @@ class Screen:
         invitees = [each.invitee() for each in self.invitees if is_to_come(each)]
         try:
             if self.act == SEND_TIMES:
-                flows.ask_for_times(meeting=self.meeting, times=said["times"], invitees=invitees, by=self.viewer)
-                messages.success(request, _("They are asked when they can come. The answers are shown here."))
-                return True
-            [(starts_at, ends_at)] = said["times"]
-            flows.plan_meeting(
-                meeting=self.meeting,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                place=said["place"],
-                video_link=said["video_link"],
-                invitees=invitees,
-                opened=said["opened"],
-                by=self.viewer,
-            )
+                flows.ask_for_times(
+                    meeting=self.meeting,
+                    times=said["times"],
+                    invitees=invitees,
+                    opened=said["opened"],
+                    by=self.viewer,
+                )
+            else:
+                [(starts_at, ends_at)] = said["times"]
+                flows.plan_meeting(
+                    meeting=self.meeting,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    place=said["place"],
+                    video_link=said["video_link"],
+                    invitees=invitees,
+                    opened=said["opened"],
+                    by=self.viewer,
+                )
         except ChangedMeanwhile as violation:
-            if not self._stands_as_typed(violation.newer):
+            if not self._stands_as_typed(violation.newer, invitees):
                 self.form.refuse(violation)
                 return False
         except RuleViolation as violation:
             self.form.refuse(violation)
             return False
-        messages.success(request, _("The invitations are on their way. You see here who has read and answered."))
+        if self.act == SEND_TIMES:
+            words = _("They are asked when they can come. The answers are shown here.")
+        else:
+            words = _("The invitations are on their way. You see here who has read and answered.")
+        messages.success(request, words)
         return True
 
-    def _stands_as_typed(self, newer: Mapping[str, object]) -> bool:
+    def _stands_as_typed(self, newer: Mapping[str, object], invitees: Iterable[Invitee]) -> bool:
         """The same sent twice: the first has done it."""
         said = self.form.cleaned_data
-        begins = said["times"][0][0]
-        return (newer["day"], newer["begins"], newer["place"]) == (begins.date(), begins.time(), said["place"])
+        same = (
+            {"times": sorted(said["times"])}
+            if self.act == SEND_TIMES
+            else when_and_where(*said["times"][0], said["place"], said["video_link"])
+        )
+        typed = same | {"invitees": as_called(invitees)}
+        return all(newer[name] == value for name, value in typed.items())

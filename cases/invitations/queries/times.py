@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from cases.invitations.queries.places import participants_of
 from cases.invitations.rules import PARTIES
 from cases.invitations.words import say_when
@@ -30,9 +32,18 @@ def times_of(conversation: Conversation, viewer: Viewer, people: list[Participan
     where those who take part are known.
     """
     people = participants_of(conversation) if people is None else people
-    times = ProposedTime.objects.filter(conversation=conversation, starts_at__gt=viewer.now)
-    rows = [_time_row(time, people, viewer) for time in times.prefetch_related("answers")]
+    coming = [time for time in proposed_of(conversation) if time.starts_at > viewer.now]
+    rows = [_time_row(time, people, viewer) for time in coming]
     return sorted(rows, key=lambda row: (not row.parties_can, -len(row.can), row.starts_at))
+
+
+def proposed_of(conversation: Conversation) -> list[ProposedTime]:
+    """Those that are over as well, the earliest first, with their answers. Asked once of the same object: two queries,
+    or one where nothing is proposed.
+    """
+    times = ProposedTime.objects.order_by("starts_at").prefetch_related("answers")
+    prefetch_related_objects([conversation], Prefetch("proposed_times", times, to_attr="proposed"))
+    return conversation.proposed
 
 
 def _time_row(time: ProposedTime, people: Iterable[Participant], viewer: Viewer) -> TimeRow:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from django.db.models import Q
 
@@ -15,6 +16,8 @@ from roundtable.meetings.invitees import Person
 from roundtable.models import Meeting, OutsideRequest
 from roundtable.rules.meetings import MeetingKind, RequesterKind
 from roundtable.series.words import LETTERS
+
+EMPLOYEE: Final = "employee"
 
 
 def people_for(meeting: Meeting, there: Iterable[Participant], viewer: Viewer) -> list[Person]:
@@ -43,8 +46,10 @@ def _own_words(meeting: Meeting, role: Role) -> str | None:
 
 
 def _taking_part(row: Participant) -> Person:
+    """Called the same in a form as before they took part, so that a form sent twice says the same twice."""
+    key = f"participant-{row.ref}" if row.user is None else _key_of(row.user)
     return Person(
-        key=f"participant-{row.ref}",
+        key=EMPLOYEE if row.role == Role.EMPLOYEE else key,
         role=Role(row.role),
         name=str(row.user) if row.user else row.name,
         user=row.user,
@@ -65,7 +70,7 @@ def _suggested(meeting: Meeting, viewer: Viewer) -> Iterable[Person]:
     consultants = Capacity.objects.filter(kind=CapacityKind.CONSULTANT).held(viewer.today).values("user")
     wanted = Q(pk__in={*leaders, *deputies, employee.user_id, me} - {None}) | Q(pk__in=consultants)
     users = {user.pk: user for user in User.objects.filter(wanted)}
-    yield Person("employee", Role.EMPLOYEE, employee.name, users.get(employee.user_id or 0))
+    yield Person(EMPLOYEE, Role.EMPLOYEE, employee.name, users.get(employee.user_id or 0))
     for pk in sorted(leaders):
         yield _user(users[pk], Role.LEADER)
     yield from _from_outside(meeting)
@@ -81,7 +86,11 @@ def _suggested(meeting: Meeting, viewer: Viewer) -> Iterable[Person]:
 
 
 def _user(user: User, role: Role, *, thought_of: bool = True) -> Person:
-    return Person(f"user-{user.ref}", role, str(user), user, thought_of=thought_of)
+    return Person(_key_of(user), role, str(user), user, thought_of=thought_of)
+
+
+def _key_of(user: User) -> str:
+    return f"user-{user.ref}"
 
 
 def _from_outside(meeting: Meeting) -> Iterable[Person]:

@@ -76,13 +76,22 @@ def plan_meeting(
 
 @transaction.atomic
 def ask_for_times(
-    *, meeting: Meeting, times: Sequence[tuple[datetime, datetime]], invitees: Sequence[Invitee], by: Viewer
+    *,
+    meeting: Meeting,
+    times: Sequence[tuple[datetime, datetime]],
+    invitees: Sequence[Invitee],
+    by: Viewer,
+    opened: str | None = None,
 ) -> None:
-    """Asks everybody which of these times they can. `RuleViolation` with `not_yours`, `no_times`, `in_past`,
-    `ends_before_start` or `meeting_not_open`. Audit: `times_proposed`.
+    """Asks everybody which of these times they can. `opened` is as in `plan_meeting`.
+
+    `RuleViolation` with `not_yours`, `no_times`, `in_past`, `ends_before_start` or `meeting_not_open`;
+    `ChangedMeanwhile`. Audit: `times_proposed`.
     """
     held = hold_fast(meeting=meeting, by=by)
     insist(held.capacity in MAY_RUN, "not_yours")
+    if opened is not None:
+        insist_on_opened(opened, standing_of(held.meeting))
     insist(held.meeting.state in OPEN_STATES, "meeting_not_open")
     insist(all(starts_at > by.now for starts_at, _ends_at in times), "in_past")
     propose_times(conversation=held.meeting.conversation, times=times, invitees=invitees, by=by)

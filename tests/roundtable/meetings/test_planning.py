@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Entry
+from cases.invitations.flows import bring_companion
 from cases.models import Invitation, Notice, Participant, ProposedTime, TimeAnswer
 from people.calendar import COPENHAGEN
 from people.models import User
@@ -16,10 +17,11 @@ from roundtable.models import Meeting
 from roundtable.request import flows
 from roundtable.rules.meetings import CancelReason
 from tests.audit.scenarios_request import invitees
-from tests.roundtable.conftest import HOUR, ask, plan
+from tests.roundtable.conftest import HOUR, ask, at, plan
 from tests.world import NOW, World
 
 MOST_QUERIES = 12
+MEANWHILE = "Nogen har ændret det, siden du åbnede siden. Det, du har skrevet, står her stadig."
 
 
 def address(meeting: Meeting) -> str:
@@ -191,12 +193,10 @@ def test_the_invitations_go_out_once_and_the_clock_stops(world, client_of) -> No
 def test_a_moved_meeting_says_so_to_all_and_who_is_left_out_hears_that_it_is_off(world, client_of) -> None:
     meeting, client = ask(world), client_of("consultant")
     plan(world, meeting, invitees=invitees(world))
-    keys = {row.role: f"participant-{row.ref}" for row in Participant.objects.filter(conversation=meeting.conversation)}
     text = page(client, meeting)
     assert "Flyt eller ret mødet" in text
     fields = typed(world, client, meeting, "send", day="27-11-2026")
-    for role in ("employee", "consultant"):
-        fields |= {f"{keys[role]}-comes": "on", f"{keys[role]}-note": ""}
+    del fields[f"user-{world.users['leader'].ref}-comes"]
     client.post(address(meeting), fields)
     meeting.refresh_from_db()
     assert meeting.state == "replanned"
@@ -213,11 +213,72 @@ def test_what_another_planned_meanwhile_is_shown_and_nothing_is_lost(world, clie
     fields = typed(world, client, meeting, "send")
     plan(world, meeting, by="hr", invitees=invitees(world))
     response = client.post(address(meeting), fields)
-    assert "Nogen har ændret det her" in words(response) or "har ændret" in words(response)
+    assert MEANWHILE in words(response)
     assert "26-11-2026" in words(response)
     assert 'value="25-11-2026"' in words(response)
     meeting.conversation.refresh_from_db()
     assert meeting.conversation.starts_at == NOW + 72 * HOUR
+
+
+def present(meeting: Meeting) -> list[str]:
+    there = Participant.objects.present().filter(conversation=meeting.conversation)
+    return sorted(there.values_list("role", flat=True))
+
+
+def test_a_question_that_is_sent_twice_is_asked_once(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    guest = {"guests": "1", "guest-0-name": "Bo Bisidder", "guest-0-role": "companion"}
+    fields = typed(world, client, meeting, "send_times", day_1="25-11-2026", begins_1="9", **guest)
+    for _twice in range(2):
+        response = client.post(address(meeting), fields)
+        assert response.headers["Location"] == reverse("meeting", args=[meeting.ref])
+    assert present(meeting) == ["companion", "consultant", "employee", "leader"]
+    assert Entry.objects.filter(event="times_proposed").count() == 1
+
+
+def test_a_page_from_before_the_question_was_asked_calls_nobody_off(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    fields = typed(world, client, meeting, "send")
+    send(world, client_of("hr"), meeting, "send_times", day_1="26-11-2026", begins_1="9")
+    before = present(meeting)
+    assert MEANWHILE in words(client.post(address(meeting), fields))
+    meeting.refresh_from_db()
+    assert meeting.state == "requested"
+    assert present(meeting) == before
+
+
+def test_what_else_was_typed_is_kept_where_day_and_place_stayed(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    plan(world, meeting, invitees=invitees(world))
+    at_nine = {"day": "26-11-2026", "begins": "9.00"}
+    guest = {"guests": "1", "guest-0-name": "Tine Tolk", "guest-0-role": "interpreter"}
+    fields = typed(world, client, meeting, "send", video_link="https://moede.example/aase", **at_nine, **guest)
+    plan(world, meeting, by="hr", invitees=invitees(world)[:2])
+    response = client.post(address(meeting), fields)
+    assert MEANWHILE in words(response)
+    assert "https://moede.example/aase" in words(response)
+    assert "Tine Tolk" in words(response)
+    meeting.conversation.refresh_from_db()
+    assert meeting.conversation.video_link == ""
+
+
+def test_whom_the_employee_brings_while_it_is_planned_stays(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    plan(world, meeting, invitees=invitees(world))
+    fields = typed(world, client, meeting, "send", day="27-11-2026")
+    companion = bring_companion(
+        participant=at(meeting, "employee"), name="Bo", email="bo@eksempel.dk", by=world.viewer("employee")
+    )
+    response = client.post(address(meeting), fields)
+    assert MEANWHILE in words(response)
+    assert re.search(rf'name="participant-{companion.ref}-comes"[^>]*checked', words(response))
+    opened = re.search(r'name="opened" value="(\w+)"', words(response))
+    assert opened
+    shown = {f"participant-{companion.ref}-comes": "on", f"participant-{companion.ref}-note": ""}
+    client.post(address(meeting), fields | shown | {"opened": opened[1]})
+    meeting.refresh_from_db()
+    assert meeting.state == "replanned"
+    assert present(meeting) == ["companion", "consultant", "employee", "leader"]
 
 
 def test_a_meeting_that_is_over_is_not_planned(world, client_of) -> None:
@@ -243,12 +304,9 @@ def test_times_are_proposed_and_chosen_by_their_answers(world, client_of) -> Non
             TimeAnswer.objects.create(time=time, participant=participant, can=answer, answered_at=NOW)
     text = page(client, meeting)
     assert text.index("torsdag 26. november kl. 13.30") < text.index("onsdag 25. november kl. 9.00")
-    chosen = {
-        f"participant-{row.ref}-comes": "on" for row in Participant.objects.filter(conversation=meeting.conversation)
-    }
-    clash = words(send(world, client, meeting, "look", when=first.starts_at.isoformat(), **chosen))
+    clash = words(send(world, client, meeting, "look", when=first.starts_at.isoformat()))
     assert "Åse Kanariefugl kan ikke på det tidspunkt." in clash
-    send(world, client, meeting, "send", when=second.starts_at.isoformat(), **chosen)
+    send(world, client, meeting, "send", when=second.starts_at.isoformat())
     meeting.refresh_from_db()
     assert (meeting.state, meeting.conversation.starts_at) == ("planned", second.starts_at)
 
