@@ -5,7 +5,7 @@ They run inside the flow of whoever calls, which asks the rule.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from audit import flows as audit
 from cases.flows import open_for
-from cases.followups.flows import owe
+from cases.followups.flows import move_due, owe
 from cases.models import Case, Conversation
 from cases.rules import OpenReason
 from people.access import acting_towards
@@ -23,7 +23,7 @@ from people.models import Assignment, Employee, new_reference
 from people.rules import ActingAs, OwnerRole, insist
 from people.viewer import Viewer
 from roundtable.clocks import clock_of, last_day_of, target
-from roundtable.kinds import PLAN, PLANNING
+from roundtable.kinds import HOLDING, PLAN, PLANNING
 from roundtable.models import Meeting, Preparation, Series
 from roundtable.rules import clock
 from roundtable.rules.meetings import HAS_CLOCK, OPEN_STATES, MeetingKind, RequesterKind, RequestReason
@@ -110,15 +110,25 @@ def owe_planning(*, meeting: Meeting, employee: Employee, by: Viewer) -> None:
     else:
         begun_on = meeting.requested_at.astimezone(COPENHAGEN).date()
         due_on = about.calendar.working_days_after(begun_on, settings.CARE_TALK_PLAN_DAYS)
-    owe(
-        employee=employee,
-        key=f"{PLAN}:{meeting.ref}",
-        kind=PLANNING[MeetingKind(meeting.kind)],
-        owner_role=OwnerRole.CONSULTANT,
-        due_on=due_on,
-        due_at=due_at,
-        by=by,
-    )
+    owe_step(PLAN, meeting=meeting, employee=employee, due_on=due_on, due_at=due_at, by=by)
+
+
+def owe_step(
+    step: str, *, meeting: Meeting, employee: Employee, due_on: date, due_at: datetime | None = None, by: Viewer
+) -> None:
+    """That the meeting is planned, or held, by then; where it is owed already, only by when is new."""
+    key = f"{step}:{meeting.ref}"
+    if not move_due(employee=employee, key=key, due_on=due_on, due_at=due_at):
+        kinds = PLANNING if step == PLAN else HOLDING
+        owe(
+            employee=employee,
+            key=key,
+            kind=kinds[MeetingKind(meeting.kind)],
+            owner_role=OwnerRole.CONSULTANT,
+            due_on=due_on,
+            due_at=due_at,
+            by=by,
+        )
 
 
 def forget_unshown(*, meeting: Meeting, by: Viewer) -> None:

@@ -239,6 +239,10 @@ def undo_change(*, period: Period, version: int, by: Viewer) -> None:
         version=now.version,
         made=version,
     )
+    # The trace tells of the employee; what changed last of theirs must be this one.
+    before = FormerPeriod.objects.filter(pgh_obj__employee=matter.employee).order_by("-pk").first()
+    if before is None or before.pgh_obj_id != now.pk:
+        raise RuleViolation("changed_meanwhile")
     if change.event == Event.REPORTED_PARTLY_FIT:
         # The rest of the absence, which the same press began.
         rest = Period.objects.standing().filter(
@@ -246,8 +250,7 @@ def undo_change(*, period: Period, version: int, by: Viewer) -> None:
         )
         for one in rest.exclude(pk=now.pk):
             _withdraw(one, WithdrawReason.UNDONE)
-    before = FormerPeriod.objects.filter(pgh_obj=now.pk).order_by("-pk").first()
-    if before is None or overlapping(before.first_day, before.last_day, matter.others(now)) is not None:
+    if overlapping(before.first_day, before.last_day, matter.others(now)) is not None:
         raise RuleViolation("changed_meanwhile")
     _update(now, **{name: getattr(before, name) for name in RESTORED})
     changed = [name for name in RESTORED if getattr(before, name) != getattr(now, name)]

@@ -52,7 +52,8 @@ def amend(request: HttpRequest, ref: str) -> HttpResponse:
     """Of the version that counts, whichever the address names."""
     viewer = viewer_of(request)
     row = access.open_minutes_to_write(viewer, ref, purpose="minutes_amend")
-    standing = standing_of(row.conversation)
+    # One that was recalled since the door opened it is refused by the flow.
+    standing = standing_of(row.conversation) or {row.version: row}
     newest = standing[max(standing)]
     opened = request.POST.get("version", "")
     base = standing.get(number_in(opened) or 0) if opened.isdecimal() else newest

@@ -50,10 +50,10 @@ from cases.rules import Event
 from people.calendar import COPENHAGEN
 from people.models import new_reference
 from people.queries import municipal_calendar
-from people.rules import ActingAs, RuleViolation
+from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
 
-MAY_RESEND = frozenset({ActingAs.HR, ActingAs.ADMINISTRATOR})
+MAY_RESEND = frozenset({CapacityKind.HR, CapacityKind.ADMINISTRATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +301,7 @@ def resend_notices(*, notices: Collection[Notice], by: Viewer) -> int:
     One that no longer stands failed, or that a later day's digest has made moot, is passed by. Each keeps its
     Message-ID. `RuleViolation("not_yours")`; `nothing_to_resend` where none is left. Audit: `notices_resent`.
     """
-    if by.standing not in MAY_RESEND:
+    if MAY_RESEND.isdisjoint(by.capacities):
         raise RuleViolation("not_yours")
     rows = Notice.objects.select_for_update(of=("self",)).filter(
         pk__in=[notice.pk for notice in notices], state=NoticeState.FAILED

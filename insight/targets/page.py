@@ -25,6 +25,7 @@ from insight.targets.queries import (
     target_rows,
 )
 from insight.targets.words import progress_chip, say_distance, say_months, say_target, say_why
+from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
@@ -253,7 +254,7 @@ def plan_page(viewer: Viewer, unit: Unit, year: int) -> Plan:
     rows = target_rows(year)
     own, said = rows.get(unit.pk), ""
     if own is not None:
-        day = say_date(own.set_at.date(), viewer.today, page_language())
+        day = say_date(own.set_at.astimezone(COPENHAGEN).date(), viewer.today, page_language())
         said = _("Set %(day)s by %(name)s") % {"day": day, "name": own.set_by or "Tilbage"}
     counted, found = beside_targets(viewer, year, {each: row.percent for each, row in rows.items()})
     beside = found[unit.pk]

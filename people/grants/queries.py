@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Capacity, Employee, Employment, Leadership, Unit, User
 from people.querysets import DanishOrder
@@ -183,7 +184,8 @@ def _standing(user: User, state: AccountState, viewer: Viewer, departed: bool) -
         case AccountState.OWED:
             return _("Invitation on its way")
         case AccountState.INVITED:
-            day = say_date(user.invited_at.date(), viewer.today, page_language()) if user.invited_at else ""
+            invited_on = user.invited_at.astimezone(COPENHAGEN).date() if user.invited_at else None
+            day = say_date(invited_on, viewer.today, page_language()) if invited_on else ""
             return _("Invited %(day)s, not opened yet") % {"day": day}
         case AccountState.NONE:
             return _("No account")

@@ -219,9 +219,13 @@ class Invitation(PasswordResetConfirmView):
     def form_valid(self, form: Any) -> HttpResponse:
         user: User = form.user
         by = viewer_for(user, clock.now())
-        flows.open_account(user=user, password=form.cleaned_data["new_password1"], by=by)
-        del self.request.session["_password_reset_token"]
-        messages.success(self.request, _("Your account is open. Log in with your new password."))
+        try:
+            flows.open_account(user=user, password=form.cleaned_data["new_password1"], by=by)
+        except RuleViolation as violation:
+            messages.warning(self.request, str(REFUSALS[violation.code]))
+        else:
+            messages.success(self.request, _("Your account is open. Log in with your new password."))
+        self.request.session.pop("_password_reset_token", None)
         return HttpResponseRedirect(reverse("account_login"))
 
 

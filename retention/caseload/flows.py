@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -49,7 +50,7 @@ def refer(
     insist(not found.has_left(by.today), "has_left")
     insist(not running(employee, by.today), "already_referred")
     _check_receiver(to, employee, by.today)
-    assignment = _assign(employee, to, reason.value, by, note=note, note_override=note_override)
+    assignment = _assign(employee, to, reason.value, _Given(by.user, note, note_override), by)
     owe(
         employee=employee,
         key=f"{REFERRAL}:{assignment.pk}",
@@ -88,10 +89,10 @@ def take(
             continue
         named = [row for row in rows if row.consultant_id is not None]
         planned = next((row.engagement.planned_hours for row in named if hasattr(row, "engagement")), None)
+        given = _passed_on(named, _Given(by.user, note, note_override), by.today)
         _end(named, EndReason.RELEASED if to is None else EndReason.TAKEN_OVER, by)
         if to is not None or all(row.consultant_id is not None for row in rows):
-            reason = rows[0].reason
-            _assign(employee, to, reason, by, note=note, note_override=note_override, planned_hours=planned)
+            _assign(employee, to, rows[0].reason, given, by, planned_hours=planned)
         moved.append(employee)
     if moved:
         event = Event.REFERRAL_RELEASED if to is None else Event.REFERRAL_TAKEN
@@ -252,24 +253,37 @@ def _check_receiver(to: User | None, employee: Employee, day: date) -> None:
     insist(holds and to.is_active and to.pk != employee.user_id, "no_consultant")
 
 
+class _Given(NamedTuple):
+    """What is written for whoever gets the matter, and by whom."""
+
+    given_by: User | None
+    note: str
+    note_override: str
+
+
+def _passed_on(rows: list[Assignment], given: _Given, today: date) -> _Given:
+    """What was written the same day goes along: the assignment that holds it never began, and is not kept."""
+    written = (row.engagement for row in rows if row.first_day >= today and hasattr(row, "engagement"))
+    before = next((each for each in written if each.note), None)
+    if before is None:
+        return given
+    if not given.note:
+        return _Given(before.given_by, before.note, before.note_override)
+    signed = f"{before.given_by}: {before.note}" if before.given_by else before.note
+    return given._replace(note=f"{given.note}\n\n{signed}", note_override=given.note_override or before.note_override)
+
+
 def _assign(
     employee: Employee,
     to: User | None,
     reason: str,
+    given: _Given,
     by: Viewer,
     *,
-    note: str,
-    note_override: str,
     planned_hours: Decimal | None = None,
 ) -> Assignment:
     assignment = Assignment.objects.create(employee=employee, consultant=to, first_day=by.today, reason=reason)
-    Engagement.objects.create(
-        assignment=assignment,
-        given_by=by.user,
-        note=note,
-        note_override=note_override,
-        planned_hours=planned_hours,
-    )
+    Engagement.objects.create(assignment=assignment, planned_hours=planned_hours, **given._asdict())
     return assignment
 
 

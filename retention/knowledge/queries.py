@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.terms import with_terms
 from people.viewer import Viewer
@@ -64,7 +65,7 @@ def guide_page(row: GuideVersion, viewer: Viewer) -> GuidePage:
 
 
 def _say_version(version: GuideVersion, viewer: Viewer) -> str:
-    day = say_date(version.saved_at.date(), viewer.today, page_language())
+    day = say_date(version.saved_at.astimezone(COPENHAGEN).date(), viewer.today, page_language())
     if version.saved_by is None:
         return _("%(day)s, came with Tilbage") % {"day": day}
     return _("%(day)s, by %(name)s") % {"day": day, "name": version.saved_by}

@@ -126,6 +126,7 @@ def _again(person: Participant) -> Invitee:
         name=person.name,
         email=person.email,
         gets_minutes=person.gets_minutes,
+        brought=person.asked_by_id is not None,
     )
 
 

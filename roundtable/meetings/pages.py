@@ -93,7 +93,7 @@ def page_of(meeting: Meeting, viewer: Viewer, lang: Language, *, name: str) -> P
         next=step,
         others=tuple(_others(meeting, known, viewer, runs=runs)),
         facts=tuple(_facts(meeting, known, target, viewer, lang)),
-        note=meeting.note,
+        note=meeting.note if runs or meeting.requester != RequesterKind.EMPLOYEE else "",
         history=tuple(_history(meeting, known, target, viewer, lang)),
     )
 

@@ -128,9 +128,8 @@ class PlanForm(ChangeForm):
 
     def refuse(self, violation: RuleViolation) -> None:
         if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
             # Who takes part is shown as it was read, which may be before the last of it.
-            self.data[self.carries] = self.initial[self.carries]
+            self.show_newer(ChangedMeanwhile(violation.newer, self.initial[self.carries]))
             return
         self.add_error(None, refusal(violation.code))
 
@@ -207,7 +206,7 @@ def forms_for(people: Iterable[Person], guests: int, data: QueryDict | None) -> 
 
 
 def with_newcomers(typed: QueryDict, people: Iterable[Person]) -> QueryDict:
-    """What was typed, and whoever has taken part since the page was opened, as they do: nobody has decided otherwise."""
+    """What was typed, and those who came to take part after the page was opened: nobody has decided otherwise."""
     data = typed.copy()
     for form in forms_for((person for person in people if person.ref), 0, None):
         if form.add_prefix("note") not in typed:

@@ -137,10 +137,10 @@ class Screen:
     def _stands_as_typed(self, newer: Mapping[str, object], invitees: Iterable[Invitee]) -> bool:
         """The same sent twice: the first has done it."""
         said = self.form.cleaned_data
-        same = (
-            {"times": sorted(said["times"])}
-            if self.act == SEND_TIMES
-            else when_and_where(*said["times"][0], said["place"], said["video_link"])
-        )
+        if self.act == SEND_TIMES:
+            same: dict[str, object] = {"times": sorted(said["times"])}
+        else:
+            [(starts_at, ends_at)] = said["times"]
+            same = when_and_where(starts_at, ends_at, said["place"], said["video_link"])
         typed = same | {"invitees": as_called(invitees)}
         return all(newer[name] == value for name, value in typed.items())

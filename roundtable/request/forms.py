@@ -68,7 +68,9 @@ class OwnRequestForm(RequestForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].label = _("What would you like to talk about?")
-        self.fields["note"].help_text = _("A few words of your work. Never what is wrong.")
+        self.fields["note"].help_text = _(
+            "A few words of your work. Never what is wrong. Only those who plan the meeting read it."
+        )
 
 
 class AnswerForm(RefusedForm):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -371,6 +372,17 @@ def test_a_change_is_taken_back_by_who_made_it_for_a_while_and_once(place: Place
     assert undo() == "changed_meanwhile"
     assert undo(version=version + 1) == "changed_meanwhile"
     assert standing() == [("5", -1, None, "sickness", 100, "")]
+
+
+def test_anothers_change_of_another_absence_is_not_taken_back(place: Place) -> None:
+    old = report_sick(employee=place.employee, first_day=days(-20), last_day=days(-18), by=place.by("leader"))
+    corrected(old, place, last_day=days(-15), by=place.by("hr", NOW - timedelta(days=2)))
+    new = report_sick(employee=place.employee, first_day=days(-1), by=place.by("leader"))
+    corrected(new, place, first_day=days(-2))
+    stands = standing()
+    undo = partial(undo_change, period=old, version=old.version + 1, by=place.by("leader"))
+    assert refusal_of(undo) == "changed_meanwhile"
+    assert standing() == stands
 
 
 def test_a_change_is_not_taken_back_once_its_days_are_taken(place: Place) -> None:

@@ -8,7 +8,7 @@ from cases.followups.flows.acting import (
     postpone_follow_up,
     undo_confirmation,
 )
-from cases.followups.flows.owing import drop, fulfil, owe
+from cases.followups.flows.owing import drop, fulfil, move_due, owe
 from cases.followups.flows.reconciling import Reconciled, reconcile_many
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "drop",
     "fulfil",
     "hand_over",
+    "move_due",
     "note_contact",
     "owe",
     "postpone_follow_up",

@@ -38,6 +38,7 @@ from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insis
 from people.viewer import Viewer
 
 NOTED = "noted"
+NOTE = ("note", "note_override")
 
 
 class _Doing(TypedDict):
@@ -94,7 +95,8 @@ def confirm_follow_up(
 
 @transaction.atomic
 def undo_confirmation(*, follow_up: FollowUp, by: Viewer) -> None:
-    """Takes a confirmation back, with all that the same press did, and derives anew what the employee's rows are.
+    """Takes a confirmation back, with all that the same press did and wrote, and derives anew what the employee's rows
+    are.
 
     What it had overtaken is owed again; what is not owed any more lapses or is withdrawn, as is a contact that
     nobody was owed. `RuleViolation` with `not_yours`, `not_done` or `has_a_page`. Audit: `follow_up_reopened`.
@@ -108,16 +110,18 @@ def undo_confirmation(*, follow_up: FollowUp, by: Viewer) -> None:
         employee=matter.employee, state=FollowUpState.DONE, done_at=pressed.done_at, done_by=pressed.done_by
     )
     noted = list(together.filter(origin=NOTED).values_list("pk", flat=True))
+    written = [name for name in NOTE if together.exclude(**{name: ""}).exists()]
     together.update(
         state=next_state(FollowUpState.DONE, FollowUpEvent.UNDO),
         done_on=None,
         done_at=None,
         done_by=None,
         basis_changed=False,
+        **dict.fromkeys(NOTE, ""),
     )
     _close(noted, FollowUpEvent.WITHDRAW, by)
     import_string(settings.REDERIVE)(employee_ids=[matter.employee.pk], by=by)
-    _record(Event.FOLLOW_UP_REOPENED, matter, by, fields=["state"])
+    _record(Event.FOLLOW_UP_REOPENED, matter, by, fields=["state", *written])
 
 
 @transaction.atomic
@@ -268,7 +272,7 @@ def _may_postpone(row: Stored, until: date, today: date, limits: PostponeLimits)
 
 
 def _note_fields(note: str, override: str) -> Iterable[str]:
-    return [name for name, value in (("note", note), ("note_override", override)) if value]
+    return [name for name, value in zip(NOTE, (note, override), strict=True) if value]
 
 
 def _record(event: Event, matter: _Matter, by: Viewer, *, fields: Iterable[str]) -> None:

@@ -7,8 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from cases.followups.queries import stored_of
-from cases.followups.rules import FollowUpEvent, FollowUpState, check_confirm, next_state
+from cases.followups.rules import FollowUpEvent, FollowUpState, next_state
 from cases.models import Case, FollowUp
 from people.models import Employee, User
 from people.rules import OwnerRole
@@ -30,50 +29,48 @@ def owe(
     named_owner: User | None = None,
     words: str = "",
 ) -> FollowUp:
-    """The open row with that key, made or moved; one that was closed or done is open again.
+    """The open row with that key, made or moved; one that was closed or done is open again, as if it were made now.
 
     `key` is unique for the employee; what stands before its colon is kept as the row's origin. `words` are said
     instead of the kind's; the caller has had them pass the guard.
     """
     Employee.objects.lock([employee.pk])
-    said = {
-        "kind": kind,
-        "owner_role": owner_role,
-        "due_on": due_on,
-        "due_at": due_at,
-        "legal_last_day": legal_last_day,
-        "legal_ref": legal_ref,
-        "named_owner": named_owner,
-        "words": words,
-        "state": FollowUpState.OPEN,
-        "remind_on": None,
-        "postponed": 0,
-        "postpone_reason": "",
-        "done_on": None,
-        "done_at": None,
-        "done_by": None,
-        "closed_on": None,
-    }
-    case = Case.objects.open().filter(employee=employee).first()
-    new = {"origin": key.partition(":")[0], "case": case, "created_at": by.now}
-    row, _created = FollowUp.objects.update_or_create(
-        employee=employee, key=key, defaults=said, create_defaults={**said, **new}
-    )
+    row: FollowUp | None = FollowUp.objects.filter(employee=employee, key=key).first()
+    if row is None:
+        case = Case.objects.open().filter(employee=employee).first()
+        row = FollowUp(employee=employee, key=key, origin=key.partition(":")[0], case=case, created_at=by.now)
+    elif row.state != FollowUpState.OPEN:
+        row.created_at = by.now
+    row.kind, row.words, row.owner_role, row.named_owner = kind, words, owner_role, named_owner
+    row.due_on, row.due_at, row.legal_last_day, row.legal_ref = due_on, due_at, legal_last_day, legal_ref
+    row.remind_on, row.postponed, row.postpone_reason = None, 0, ""
+    row.state, row.closed_on = FollowUpState.OPEN, None
+    row.done_on, row.done_at, row.done_by = None, None, None
+    row.save()
     return row
 
 
 @transaction.atomic
-def fulfil(*, employee: Employee, key: str, done_on: date, by: Viewer) -> bool:
-    """Marks the open row with that key as done; False where none is open. `RuleViolation` as for any confirmation."""
+def move_due(*, employee: Employee, key: str, due_on: date, due_at: datetime | None = None) -> bool:
+    """The open row with that key is due then. Whom it was handed to stays, and how it was postponed; False where none
+    is open.
+    """
     Employee.objects.lock([employee.pk])
-    row = FollowUp.objects.open().filter(employee=employee, key=key).select_related("wording").first()
-    if row is None:
-        return False
-    check_confirm(stored_of(row), done_on, by.today)
-    FollowUp.objects.filter(pk=row.pk).update(
-        state=next_state(FollowUpState.OPEN, FollowUpEvent.CONFIRM), done_on=done_on, done_at=by.now, done_by=by.user
-    )
-    return True
+    rows = FollowUp.objects.open().filter(employee=employee, key=key)
+    return bool(rows.update(due_on=due_on, due_at=due_at))
+
+
+@transaction.atomic
+def fulfil(*, employee: Employee, key: str, done_on: date, by: Viewer) -> bool:
+    """Marks the open row with that key as done; False where none is open.
+
+    Whether the day can be is the caller's to judge: it may lie before the row was made, where something is typed in
+    after it was done.
+    """
+    Employee.objects.lock([employee.pk])
+    state = next_state(FollowUpState.OPEN, FollowUpEvent.CONFIRM)
+    rows = FollowUp.objects.open().filter(employee=employee, key=key)
+    return bool(rows.update(state=state, done_on=done_on, done_at=by.now, done_by=by.user))
 
 
 @transaction.atomic

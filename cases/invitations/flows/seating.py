@@ -22,7 +22,8 @@ from people.viewer import Viewer
 class Invitee:
     """Somebody who shall take part: `ref` of a participant who does already, a user, or a guest by name and address.
 
-    Of a user, `email` is only said where they are to be written to elsewhere than at their own address.
+    Of a user, `email` is only said where they are to be written to elsewhere than at their own address. `brought` is
+    whom the employee wants along, and can leave out again.
     """
 
     role: Role
@@ -33,6 +34,7 @@ class Invitee:
     text_override: str = ""
     gets_minutes: bool = True
     ref: str = ""
+    brought: bool = False
 
 
 def hold_talk(conversation: Conversation) -> Conversation:
@@ -78,6 +80,9 @@ def seat(*, talk: Conversation, invitees: Sequence[Invitee], link_until: datetim
             readdressed.add(row.pk)
         participant.save()
         present.append(participant)
+    bringer = next((row for row in present if row.role == Role.EMPLOYEE), None)
+    brought = [row.pk for row, invitee in zip(present, invitees, strict=True) if invitee.brought]
+    Participant.objects.filter(pk__in=brought, asked_by=None).update(asked_by=bringer)
     return Seated(present, removed, frozenset(readdressed))
 
 

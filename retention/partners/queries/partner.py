@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Employment
 from people.querysets import PERSON
@@ -213,7 +214,7 @@ class SheetPage:
 
 def sheet_page(sheet: Sheet, viewer: Viewer) -> SheetPage:
     day, lang = viewer.today, page_language()
-    saved = say_date(sheet.saved_at.date(), day, lang)
+    saved = say_date(sheet.saved_at.astimezone(COPENHAGEN).date(), day, lang)
     if sheet.saved_by:
         saved = _("%(day)s by %(name)s") % {"day": saved, "name": sheet.saved_by}
     return SheetPage(tuple(blocks_of(sheet.text)), say_date(sheet.checked_on, day, lang), saved)

@@ -5,18 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from cases.followups.flows import fulfil, owe
+from cases.followups.flows import fulfil
 from cases.invitations.flows import Invitee, call_together, propose_times
 from people.calendar import COPENHAGEN
-from people.rules import OwnerRole, insist
+from people.rules import insist
 from people.viewer import Viewer
 from retention.rules.saying import insist_on_opened
-from roundtable.flows import forget_left, hold_fast, record
-from roundtable.kinds import HOLD, HOLDING, PLAN
+from roundtable.flows import forget_left, hold_fast, owe_step, record
+from roundtable.kinds import HOLD, PLAN
 from roundtable.models import Meeting
 from roundtable.request.flows.ending import stop
 from roundtable.request.standing import standing_of
-from roundtable.rules.meetings import OPEN_STATES, Event, MeetingEvent, MeetingKind, MeetingState, next_state
+from roundtable.rules.meetings import OPEN_STATES, Event, MeetingEvent, MeetingState, next_state
 from roundtable.rules.rights import MAY_RUN
 
 
@@ -61,15 +61,8 @@ def plan_meeting(
         stop(held=held, by=by)
         fulfil(employee=held.employee, key=f"{PLAN}:{row.ref}", done_on=by.today, by=by)
     row.save(update_fields=["state", "planned_at", "planned_by"])
-    owe(
-        employee=held.employee,
-        key=f"{HOLD}:{row.ref}",
-        kind=HOLDING[MeetingKind(row.kind)],
-        owner_role=OwnerRole.CONSULTANT,
-        due_on=starts_at.astimezone(COPENHAGEN).date(),
-        due_at=starts_at,
-        by=by,
-    )
+    due_on = starts_at.astimezone(COPENHAGEN).date()
+    owe_step(HOLD, meeting=row, employee=held.employee, due_on=due_on, due_at=starts_at, by=by)
     event = Event.MEETING_PLANNED if first else Event.MEETING_REPLANNED
     record(event=event, held=held, by=by, fields=["starts_at", "ends_at", "place", "participants"])
 

@@ -134,6 +134,16 @@ def test_a_consultant_does_the_consultants_rows_only(place: Place) -> None:
 # --- Undoing -------------------------------------------------------------------------------------------
 
 
+def test_a_note_is_taken_back_with_its_confirmation(place: Place) -> None:
+    (row,) = give(place.employee, owed("1-5-14/5", due=0))
+    by = place.by("leader")
+    confirm_follow_up(follow_up=row, done_on=TODAY, by=by, note="Taler med nabokommunen")
+    undo_confirmation(follow_up=row, by=by)
+    assert traces_with_fields(place)[0] == ["note", "state"]
+    row.refresh_from_db()
+    assert row.note == ""
+
+
 def test_undo_of_what_is_open_is_refused(place: Place) -> None:
     (row,) = give(place.employee, owed())
     assert refusal_of(lambda: undo_confirmation(follow_up=row, by=place.by("leader"))) == "not_done"

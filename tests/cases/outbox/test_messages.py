@@ -15,8 +15,9 @@ from cases.notices.flows import resend_notices
 from cases.notices.rules import NoticeKind, NoticeState, Reason, may_resend
 from cases.outbox.queries import NoticeList, notices_of, outbox_of, say_alarm
 from cases.outbox.words import REASONS, say_reason, say_remedy
-from people.rules import RuleViolation
-from tests.world import NOW, TODAY, World
+from people.models import Capacity
+from people.rules import CapacityKind, RuleViolation
+from tests.world import BEGINNING, NOW, TODAY, World
 
 URL = "/beskeder/"
 
@@ -140,6 +141,12 @@ def test_a_failed_one_is_owed_again_with_the_same_message_id(world: World) -> No
     again = Notice.objects.get(pk=failed.pk)
     assert (again.state, again.reason, again.attempts, again.not_before) == ("owed", "", 0, NOW)
     assert again.message_id == failed.message_id
+
+
+def test_an_administrator_may_be_consultant_as_well(world: World) -> None:
+    Capacity.objects.create(user=world.users["administrator"], kind=CapacityKind.CONSULTANT, first_day=BEGINNING)
+    failed = notice(world, "leader", NoticeState.FAILED, reason="smtp_550")
+    assert resend_notices(notices=[failed], by=world.viewer("administrator")) == 1
 
 
 def test_an_older_digest_and_what_did_not_fail_are_passed_by(world: World) -> None:

@@ -130,6 +130,20 @@ def test_a_matter_changes_hands_with_a_note_and_its_planned_hours(world):
     assert (sees(world, "consultant", "employee"), sees(world, "other_consultant", "employee")) == (False, True)
 
 
+def test_what_was_written_the_same_day_goes_along(world):
+    refer_colleague(world, to="consultant", note="Aftenvagter er svære")
+
+    def pass_on(to: str, **more: str) -> tuple[str, object]:
+        take(employees=[world.employees["colleague"]], to=world.users[to], by=world.viewer("hr"), **more)
+        has = Engagement.objects.get(assignment__consultant=world.users[to])
+        return has.note, has.given_by
+
+    assert pass_on("other_consultant") == ("Aftenvagter er svære", world.users["leader"])
+    both = "Ring først\n\nBirgit Lund: Aftenvagter er svære"
+    assert pass_on("consultant", note="Ring først") == (both, world.users["hr"])
+    assert have_it(world) == {"consultant"}
+
+
 def test_who_already_has_it_is_not_given_it_again(world):
     ase, karen = world.employees["employee"], world.users["consultant"]
     assert take(employees=[ase], to=karen, by=world.viewer("consultant")) == 0

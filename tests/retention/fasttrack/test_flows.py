@@ -309,3 +309,16 @@ def test_no_field_holds_anything_of_the_municipalitys_own_matter():
         *("informed_on", "informed_how", "answered_on", "answered_how", "answered_by", "sent_on", "sent_by"),
         *("outcome", "outcome_on", "missed_on", "missed_reason", "closed_on"),
     }
+
+
+def test_what_was_done_before_it_was_typed_in_is_noted_on_its_day(world):
+    row = start(world)
+    inform(world, row, on=days(-3))
+    later = world.viewer("leader", NOW + timedelta(days=2))
+    flows.answer_fast_track(fast_track=row, yes=True, told_how=ToldHow.PHONE, by=later)
+    flows.mark_as_sent(fast_track=row, sent_on=days(1), by=later)
+    flows.note_outcome(fast_track=row, outcome=Outcome.TALK_HELD, outcome_on=days(1), by=later)
+    row.refresh_from_db()
+    assert (row.informed_on, row.sent_on, row.outcome_on) == (days(-3), days(1), days(1))
+    done = FollowUp.objects.filter(origin="fast_track", state="done").order_by("pk")
+    assert list(done.values_list("done_on", flat=True)) == [days(-3), days(2), days(1), days(1)]

@@ -6,6 +6,8 @@ import pytest
 from django.utils import translation
 
 from audit.models import Entry
+from cases.invitations.flows import leave_companion_out
+from cases.invitations.queries.places import companion_of
 from cases.minutes.content import from_json
 from cases.models import FollowUp, Minutes, MinutesCopy, Notice, Participant
 from people.calendar import COPENHAGEN
@@ -365,3 +367,15 @@ def test_what_nobody_was_shown_is_gone_once_it_is_closed(ready: Table) -> None:
 def test_what_was_shown_stays(ready: Table) -> None:
     hold(ready)
     assert set(ready.meeting.preparations.values_list("seat", "number")) == {("employee", 6), ("leader", 4)}
+
+
+def test_whom_the_employee_brought_is_theirs_at_the_next_meeting_too(ready: Table) -> None:
+    Participant.objects.filter(pk=ready.seats["companion"].pk).update(asked_by=ready.seats["employee"])
+    prepare(ready, came=("employee", "leader", "consultant", "companion"))
+    hold(ready)
+    people = Meeting.objects.get(earlier=ready.meeting).conversation.participants
+    employee, companion = people.get(role="employee"), people.get(role="companion")
+    assert companion_of(employee) == companion
+    leave_companion_out(participant=employee, by=ready.by("employee"))
+    companion.refresh_from_db()
+    assert companion.removed_at is not None

@@ -146,3 +146,11 @@ def test_nothing_is_owed_of_it_once_the_meeting_was_not_held(world: World, meeti
     later = world.viewer("consultant", NOW + 80 * HOUR)
     flows.close_unheld(meeting=meeting, reason=UnheldReason.NOBODY_CAME, by=later)
     assert FollowUp.objects.get(kind="meeting_answer").state == "withdrawn"
+
+
+def test_a_no_after_a_yes_is_told_of_again(world: World, meeting: Meeting) -> None:
+    say(world, meeting, Answer.NO)
+    assert told(world) == ["consultant"]
+    say(world, meeting, Answer.YES, now=NOW + HOUR)
+    say(world, meeting, Answer.NO, now=NOW + 26 * HOUR)
+    assert told(world, NOW + 26 * HOUR) == ["consultant", "consultant"]

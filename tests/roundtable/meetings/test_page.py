@@ -89,3 +89,17 @@ def test_what_happened_to_it_stands_once_in_the_history(world: World, client_of)
 
 
 __all__ = ["ready", "table"]
+
+
+def test_what_the_employee_wishes_to_talk_about_is_read_by_those_who_plan(world: World, client_of) -> None:
+    meeting = ask(world, "employee")
+    Meeting.objects.filter(pk=meeting.pk).update(note="Kun til konsulenten")
+    for person, reads in (("consultant", True), ("hr", True), ("leader", False), ("deputy", False)):
+        assert ("Kun til konsulenten" in read(client_of(person), meeting)) is reads, person
+
+
+def test_what_a_leader_writes_beforehand_is_read_by_all_who_handle_it(world: World, client_of) -> None:
+    meeting = ask(world, "leader")
+    Meeting.objects.filter(pk=meeting.pk).update(note="Hun kan cykle")
+    for person in ("consultant", "leader"):
+        assert "Hun kan cykle" in read(client_of(person), meeting)

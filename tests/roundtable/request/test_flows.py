@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit.models import Entry
+from cases.followups.flows import hand_over
 from cases.models import Case, FollowUp
 from people.access import system
 from people.calendar import COPENHAGEN
@@ -395,3 +396,22 @@ def test_the_night_closes_what_nothing_has_become_of(world: World) -> None:
     assert night(61) == 1
     meeting.refresh_from_db()
     assert (meeting.state, meeting.end_reason) == ("unheld", "stale")
+
+
+def test_a_hand_over_and_a_postponement_outlive_a_pause_and_a_move(world: World) -> None:
+    meeting = ask(world)
+    hr, colleague = world.viewer("hr"), world.users["hr_colleague"]
+
+    def handed(kind: str) -> FollowUp:
+        return FollowUp.objects.get(kind=f"round_table_{kind}", employee=meeting.employee)
+
+    hand_over(follow_ups=[handed("plan")], to=colleague, by=hr)
+    flows.pause_meeting(meeting=meeting, reason=UNREACHABLE, by=world.viewer("consultant", NOW + 30 * HOUR))
+    watch(world, 80)
+    assert handed("plan").due_at != DUE
+    flows.resume_meeting(meeting=meeting, by=world.viewer("consultant", NOW + 90 * HOUR))
+    assert handed("plan").named_owner == colleague
+    plan(world, meeting, now=NOW + 91 * HOUR, hours=200)
+    hand_over(follow_ups=[handed("hold")], to=colleague, by=hr)
+    plan(world, meeting, now=NOW + 92 * HOUR, hours=300)
+    assert (handed("hold").named_owner, handed("hold").due_at) == (colleague, NOW + 300 * HOUR)
