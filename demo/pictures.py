@@ -30,8 +30,8 @@ PICTURES: Final = (
 
 
 def chromium() -> str | None:
-    """The program: Debian's, Chrome, or what CHROMIUM names."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """The program: what CHROMIUM names, Debian's without windows, which is faster, or one with."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

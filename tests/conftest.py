@@ -54,7 +54,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Debian's browser for pytest-playwright. A machine without one is told so; the tests do not hide."""
     program = chromium()
     if not program:
-        pytest.fail("The browser tests need a browser: apt-get install chromium")
+        pytest.fail("The browser tests need a browser: apt-get install chromium-headless-shell")
     return {"executable_path": program, "args": CHROMIUM_FLAGS}
 
 
