@@ -75,12 +75,15 @@ class Page:
     history: tuple[TimelineLine, ...]
 
 
-def page_of(meeting: Meeting, viewer: Viewer, lang: Language, *, name: str) -> Page:
-    """Of a meeting that a door has opened. `name` is the employee's first name."""
+def page_of(meeting: Meeting, viewer: Viewer, lang: Language, *, name: str, asked: bool) -> Page:
+    """Of a meeting that a door has opened. `name` is the employee's first name; `asked` says that everybody has been
+    asked when they can.
+    """
     known, target, talk = known_of(meeting), target_for(meeting), meeting.conversation
     runs = meeting.employee.seen_as in MAY_RUN
     ticking = known.chip(target, viewer.now, lang)
-    step = _next(known, viewer, name, ticking, runs=runs, has_seat=meeting.has_seat, cannot_come=meeting.cannot_come)
+    found = {"has_seat": meeting.has_seat, "cannot_come": meeting.cannot_come, "asked": asked}
+    step = _next(known, viewer, name, ticking, runs=runs, **found)
     return Page(
         ref=meeting.ref,
         is_open=known.is_open,
@@ -112,7 +115,15 @@ def _when(known: Known, viewer: Viewer, lang: Language) -> str:
 
 
 def _next(
-    known: Known, viewer: Viewer, name: str, ticking: Chip | None, *, runs: bool, has_seat: bool, cannot_come: bool
+    known: Known,
+    viewer: Viewer,
+    name: str,
+    ticking: Chip | None,
+    *,
+    runs: bool,
+    has_seat: bool,
+    cannot_come: bool,
+    asked: bool,
 ) -> Next | None:
     """The one step of whoever runs it; of who only reads of it, to prepare at their own place."""
     if not known.is_open:
@@ -124,6 +135,8 @@ def _next(
     if known.state is MeetingState.REQUESTED:
         paused = known.clock.running_pause
         why = _("Find a time with everybody, and invite them. %(name)s may say no.") % {"name": name}
+        if asked:
+            why = _("Everybody has been asked when they can. The answers stand below.")
         if paused:
             why = _("The clock stands still: %(reason)s.") % {"reason": _low(str(PAUSE_REASONS[paused.reason]))}
         buttons = [Button(_("Plan the meeting"), _url("meeting_plan", known))]

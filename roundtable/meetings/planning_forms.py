@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from cases.invitations.rules import Role
 from cases.invitations.words import say_role
 from cases.words import refusal as refusal_of_cases
 from people.calendar import COPENHAGEN
-from people.forms import ClockField, DayField, field_of, needed_when_shown
+from people.forms import Cards, ClockField, DayField, field_of, needed_when_shown
 from people.rules import RuleViolation
 from retention.forms import ChangeForm
 from retention.rules.saying import ChangedMeanwhile
@@ -37,7 +38,7 @@ GUEST_ROLES: Final = (Role.COMPANION, Role.REPRESENTATIVE, Role.INTERPRETER, Rol
 class PlanForm(ChangeForm):
     """When and where. What is asked for by `proposing` is up to four times; otherwise one."""
 
-    when = forms.ChoiceField(label=gettext_lazy("When?"), widget=forms.RadioSelect)
+    when = forms.ChoiceField(label=gettext_lazy("When?"), widget=Cards(opens=[OTHER_TIME]))
     day = needed_when_shown(DayField(label=gettext_lazy("Day"), required=False))
     begins = needed_when_shown(ClockField(label=gettext_lazy("From"), required=False))
     length = forms.TypedChoiceField(
@@ -66,7 +67,8 @@ class PlanForm(ChangeForm):
         self.proposing = proposing
         self.proposed = {each.starts_at.isoformat(): each for each in proposed}
         when = field_of(self, "when", forms.ChoiceField)
-        when.choices = [*((key, each.words) for key, each in self.proposed.items()), (OTHER_TIME, _("Another time"))]
+        words = ((key, capfirst(each.words)) for key, each in self.proposed.items())
+        when.choices = [*words, (OTHER_TIME, _("Another time"))]
         when.required = bool(proposed) and not proposing
         when.initial = next(iter(self.proposed), OTHER_TIME)
         field_of(self, "day", DayField).limit(today, None)
@@ -76,6 +78,11 @@ class PlanForm(ChangeForm):
             day = DayField(label=_("Day %(number)s") % {"number": number}, required=False, earliest=today)
             self.fields[f"day_{number}"] = needed_when_shown(day)
             self.fields[f"begins_{number}"] = needed_when_shown(ClockField(label=_("From"), required=False))
+
+    @property
+    def times(self) -> list[tuple[Any, TimeRow | None]]:
+        """Each time that was proposed, to be chosen, with what was answered; and another."""
+        return list(zip(self["when"], [*self.proposed.values(), None], strict=True))
 
     @property
     def proposals(self) -> list[tuple[Any, Any]]:
@@ -207,11 +214,11 @@ def forms_for(people: Iterable[Person], guests: int, data: QueryDict | None) -> 
 
 def with_newcomers(typed: QueryDict, people: Iterable[Person]) -> QueryDict:
     """What was typed, and those who came to take part after the page was opened: nobody has decided otherwise."""
-    data = typed.copy()
-    for form in forms_for((person for person in people if person.ref), 0, None):
-        if form.add_prefix("note") not in typed:
-            for name, field in form.fields.items():
-                data[form.add_prefix(name)] = form.get_initial_for_field(field, name) or ""
+    data, seen = typed.copy(), {"", *typed.getlist("seat")}
+    for form in forms_for((person for person in people if person.ref not in seen), 0, None):
+        for name, field in form.fields.items():
+            data[form.add_prefix(name)] = form.get_initial_for_field(field, name) or ""
+    data.setlist("seat", [person.ref for person in people if person.ref])
     return data
 
 

@@ -88,7 +88,6 @@ class Screen:
             "guests": self.guests,
             "may_add": self.guests < MOST_GUESTS,
             "preview": self.preview(),
-            "times": self.times,
             "person": person_of(self.meeting.employee),
             "next": reverse("meeting", args=[self.meeting.ref]),
             "moves": self.meeting.conversation.starts_at is not None,

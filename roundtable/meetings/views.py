@@ -12,6 +12,7 @@ from cases.day.queries import person_of
 from cases.invitations.access import participant_at
 from cases.invitations.flows import renew_link
 from cases.invitations.queries.responses import responses_of
+from cases.invitations.queries.times import times_of
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import RuleViolation
@@ -22,7 +23,7 @@ from roundtable.meetings.pages import page_of
 from roundtable.meetings.panels import meeting_panels
 from roundtable.meetings.queries.lists import Tab, counts_of, listed, tab_words
 from roundtable.outside.queries import waiting_wishes
-from roundtable.rules.meetings import OPEN_STATES
+from roundtable.rules.meetings import OPEN_STATES, MeetingState
 from roundtable.rules.rights import MAY_RUN
 from roundtable.words import refusal
 
@@ -64,8 +65,11 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = open_meeting(viewer, ref, purpose="meeting")
     person, runs = person_of(row.employee), row.employee.seen_as in MAY_RUN
+    asked = runs and row.state == MeetingState.REQUESTED
+    times = times_of(row.conversation, viewer) if asked else []
     context = {
-        "page": page_of(row, viewer, page_language(), name=person.first_name),
+        "page": page_of(row, viewer, page_language(), name=person.first_name, asked=bool(times)),
+        "times": times,
         "person": person,
         "responses": responses_of(row.conversation, viewer, in_full=runs),
         "runs": runs,

@@ -34,13 +34,19 @@ def page(client, meeting: Meeting) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def typed(world: World, client, meeting: Meeting, act: str, **also: str) -> dict[str, str]:
+def seats_in(shown: str) -> list[str]:
+    return re.findall(r'name="seat" value="([\w-]+)"', shown)
+
+
+def typed(world: World, client, meeting: Meeting, act: str, **also: str) -> dict[str, str | list[str]]:
     """The form as it is opened, with a time on Wednesday at 10 for the three parties."""
-    opened = re.search(r'name="opened" value="(\w+)"', client.get(address(meeting)).content.decode())
+    shown = client.get(address(meeting)).content.decode()
+    opened = re.search(r'name="opened" value="(\w+)"', shown)
     assert opened
     parties = ("employee", *(f"user-{world.users[person].ref}" for person in ("leader", "consultant")))
     fields = {
         "opened": opened[1],
+        "seat": seats_in(shown),
         "act": act,
         "guests": "0",
         "when": "other",
@@ -275,10 +281,20 @@ def test_whom_the_employee_brings_while_it_is_planned_stays(world, client_of) ->
     opened = re.search(r'name="opened" value="(\w+)"', words(response))
     assert opened
     shown = {f"participant-{companion.ref}-comes": "on", f"participant-{companion.ref}-note": ""}
-    client.post(address(meeting), fields | shown | {"opened": opened[1]})
+    client.post(address(meeting), fields | shown | {"opened": opened[1], "seat": seats_in(words(response))})
     meeting.refresh_from_db()
     assert meeting.state == "replanned"
     assert present(meeting) == ["companion", "consultant", "employee", "leader"]
+
+
+def test_whom_another_called_meanwhile_stays_ticked(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    fields = typed(world, client, meeting, "send")
+    other = {f"user-{world.users['other_consultant'].ref}-comes": "on"}
+    send(world, client_of("hr"), meeting, "send_times", day_1="26-11-2026", begins_1="9", **other)
+    response = client.post(address(meeting), fields)
+    assert MEANWHILE in words(response)
+    assert re.search(rf'name="user-{world.users["other_consultant"].ref}-comes"[^>]*checked', words(response))
 
 
 def test_a_meeting_that_is_over_is_not_planned(world, client_of) -> None:
@@ -303,7 +319,15 @@ def test_times_are_proposed_and_chosen_by_their_answers(world, client_of) -> Non
         for time, answer in ((first, can), (second, True)):
             TimeAnswer.objects.create(time=time, participant=participant, can=answer, answered_at=NOW)
     text = page(client, meeting)
-    assert text.index("torsdag 26. november kl. 13.30") < text.index("onsdag 25. november kl. 9.00")
+    assert text.index("Torsdag 26. november kl. 13.30") < text.index("Onsdag 25. november kl. 9.00")
+    asked = words(client.get(reverse("meeting", args=[meeting.ref])))
+    for shown in (text, asked):
+        assert "Kan: Birgit Lund, Karen Ravn" in shown
+        assert "Kan ikke: Åse Kanariefugl" in shown
+        assert "Alle kan" in shown
+    assert "Alle er spurgt, hvornår de kan." in asked
+    assert re.search(r'name="when"\s+value="other"[^>]*data-opens', text)
+    assert "Kan ikke:" not in words(client_of("leader").get(reverse("meeting", args=[meeting.ref])))
     clash = words(send(world, client, meeting, "look", when=first.starts_at.isoformat()))
     assert "Åse Kanariefugl kan ikke på det tidspunkt." in clash
     send(world, client, meeting, "send", when=second.starts_at.isoformat())
