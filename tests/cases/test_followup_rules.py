@@ -304,18 +304,20 @@ def test_confirming_overtakes_earlier_steps_of_the_spell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "expected"),
+    ("due", "done", "late_by_correction", "expected"),
     [
-        ({"state": DONE, "done_on": MONDAY + 4 * DAY}, Punctuality.ON_TIME),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY}, Punctuality.LATE),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY, "remind_on": MONDAY + 6 * DAY}, Punctuality.LATE),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY, "late_by_correction": True}, Punctuality.LATE_BY_CORRECTION),
-        ({}, Punctuality.ON_TIME),
-        ({"due_on": None}, Punctuality.UNDATED),
+        (4, 4, False, Punctuality.ON_TIME),
+        (4, 5, False, Punctuality.LATE),
+        (4, 5, True, Punctuality.LATE_BY_CORRECTION),
+        (4, 4, True, Punctuality.ON_TIME),
+        (None, 5, False, Punctuality.UNDATED),
     ],
 )
-def test_punctuality_is_measured_against_the_due_date(more: dict[str, object], expected: Punctuality) -> None:
-    assert punctuality(row(fresh(FIVE, MONDAY), **more), MONDAY + 4 * DAY) is expected  # type: ignore[arg-type]
+def test_punctuality_is_measured_against_the_due_date(
+    due: int | None, done: int, late_by_correction: bool, expected: Punctuality
+) -> None:
+    due_on = None if due is None else MONDAY + due * DAY
+    assert punctuality(due_on, MONDAY + done * DAY, late_by_correction=late_by_correction) is expected
 
 
 # Postponing

@@ -92,13 +92,13 @@ def overtaken_by(done: Stored, rows: Iterable[Stored]) -> list[Stored]:
     return [row for row in rows if row.state is FollowUpState.OPEN and overtakes(done, row)]
 
 
-def punctuality(row: Stored, today: date) -> Punctuality:
-    """Measured against the due date, whatever reminder was set; an open row is judged as of `today`."""
-    if row.due_on is None:
+def punctuality(due_on: date | None, done_on: date, *, late_by_correction: bool) -> Punctuality:
+    """Of what was done: measured against the due date, whatever reminder was set."""
+    if due_on is None:
         return Punctuality.UNDATED
-    if (row.done_on or today) <= row.due_on:
+    if done_on <= due_on:
         return Punctuality.ON_TIME
-    return Punctuality.LATE_BY_CORRECTION if row.late_by_correction else Punctuality.LATE
+    return Punctuality.LATE_BY_CORRECTION if late_by_correction else Punctuality.LATE
 
 
 # Postponing
