@@ -187,7 +187,9 @@ def insist(holds: bool, code: str) -> None:
 
 
 def manages_grants(capacities: frozenset[CapacityKind], *, is_system: bool) -> bool:
-    """HR and administrators say who leads, deputises and is granted what; the first ones come from the system."""
+    """HR and administrators, whatever else they are, say who leads, deputises and is granted what, and which policy a
+    unit has; the first ones come from the system.
+    """
     return is_system or not MANAGE_GRANTS.isdisjoint(capacities)
 
 
