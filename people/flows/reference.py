@@ -3,7 +3,7 @@
 from typing import Final
 
 from people.models import ClosingDay
-from people.rules import RuleViolation
+from people.rules import insist
 from people.viewer import Viewer
 
 # The municipality's own closing days besides the public holidays, every year.
@@ -16,8 +16,7 @@ CLOSING_DAYS: Final = (
 
 def seed_closing_days(*, by: Viewer) -> int:
     """Adds the usual closing days to a municipality that has none yet; one that was removed stays away."""
-    if by.user is not None:
-        raise RuleViolation("only_the_system")
+    insist(by.is_system, "only_the_system")
     if ClosingDay.objects.exists():
         return 0
     rows = [ClosingDay(month=month, day=day, name_da=da, name_en=en) for month, day, da, en in CLOSING_DAYS]

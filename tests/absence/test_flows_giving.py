@@ -12,7 +12,8 @@ from absence.queries import policies
 from absence.reference import shipped_causes, shipped_policies
 from audit.models import Entry
 from cases.models import FollowUp
-from people.access import system
+from people.access import guest, system
+from people.flows import seed_closing_days
 from people.models import Employment
 from people.rules import CapacityKind, RuleViolation
 from tests.absence.conftest import NOW, TODAY, Place, days
@@ -190,6 +191,7 @@ def test_seeding_adds_a_version_that_is_missing(causes: None) -> None:
 
 
 def test_seeds_are_the_systems(place: Place) -> None:
-    for seed in (seed_causes, seed_policies):
-        with pytest.raises(RuleViolation, match="only_the_system"):
-            seed(by=place.by("hr"))
+    for seed in (seed_causes, seed_policies, seed_closing_days):
+        for by in (place.by("hr"), guest("Ib Friis", NOW)):
+            with pytest.raises(RuleViolation, match="only_the_system"):
+                seed(by=by)
