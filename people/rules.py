@@ -204,15 +204,11 @@ def check_receiver(giver: int | None, receiver: int) -> None:
     insist(giver != receiver, "not_yourself")
 
 
-def last_day_of_ending(asked: date, *, first_day: date, last_day: date | None, today: date) -> date:
-    """The last day of a grant that is ended: yesterday at the earliest (it ends at once), never later than it was.
-
-    Before `first_day` means that it never begins.
-    """
+def check_ending(asked: date, *, last_day: date | None, today: date) -> None:
+    """A grant ends yesterday at the earliest (at once, that is), and never later than it would have."""
     insist(last_day is None or last_day >= today, "has_ended")
     insist(asked >= today - timedelta(days=1), "ends_in_the_past")
     insist(last_day is None or asked <= last_day, "ends_later_than_before")
-    return asked
 
 
 class AccountState(StrEnum):

@@ -11,9 +11,9 @@ from people.rules import (
     CapacityKind,
     Event,
     check_days,
+    check_ending,
     check_receiver,
     insist,
-    last_day_of_ending,
     manages_grants,
 )
 from people.viewer import Viewer
@@ -140,7 +140,8 @@ def _name(unit: Unit, user: User, first_day: date, last_day: date | None, *, is_
 
 
 def _end(row: Capacity | Leadership, last_day: date, by: Viewer) -> None:
-    last_day = last_day_of_ending(last_day, first_day=row.first_day, last_day=row.last_day, today=by.today)
+    """One that is to end before its first day never begins."""
+    check_ending(last_day, last_day=row.last_day, today=by.today)
     if last_day < row.first_day:
         row.delete()
     else:
