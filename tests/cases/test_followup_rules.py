@@ -39,6 +39,7 @@ from cases.followups.rules import (
 from people.rules import OwnerRole, RuleViolation
 
 DAY = timedelta(days=1)
+LIMITS = PostponeLimits(days=7, times=2)
 MONDAY = date(2026, 3, 2)
 OPEN, DONE, LAPSED, OVERTAKEN, WITHDRAWN = FollowUpState
 
@@ -283,7 +284,7 @@ def test_only_an_open_row_is_confirmed_or_postponed(state: FollowUpState) -> Non
     closed = row(fresh(FIVE, MONDAY), state)
     assert not may_confirm(closed, MONDAY, MONDAY)
     with pytest.raises(RuleViolation) as refusal:
-        check_postpone(closed, MONDAY + 6 * DAY, MONDAY)
+        check_postpone(closed, MONDAY + 6 * DAY, MONDAY, LIMITS)
     assert refusal.value.code == "not_open"
 
 
@@ -345,10 +346,10 @@ DUE = MONDAY + 4 * DAY
 def test_check_postpone_holds_the_limits(until: date, more: dict[str, object], code: str | None) -> None:
     standing = row(fresh(FIVE, MONDAY), **more)  # type: ignore[arg-type]
     if code is None:
-        check_postpone(standing, until, DUE)
+        check_postpone(standing, until, DUE, LIMITS)
         return
     with pytest.raises(RuleViolation) as refusal:
-        check_postpone(standing, until, DUE)
+        check_postpone(standing, until, DUE, LIMITS)
     assert refusal.value.code == code
 
 
@@ -358,10 +359,10 @@ def test_check_postpone_takes_the_municipalitys_limits() -> None:
 
 
 def test_latest_postponement_is_the_last_day_that_is_allowed() -> None:
-    assert latest_postponement(row(fresh(FIVE, MONDAY)), DUE) == DUE + 7 * DAY
-    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE + DAY), DUE) == DUE + DAY
-    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE), DUE) is None
-    assert latest_postponement(row(fresh(FIVE, MONDAY), postponed=2), DUE) is None
+    assert latest_postponement(row(fresh(FIVE, MONDAY)), DUE, LIMITS) == DUE + 7 * DAY
+    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE + DAY), DUE, LIMITS) == DUE + DAY
+    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE), DUE, LIMITS) is None
+    assert latest_postponement(row(fresh(FIVE, MONDAY), postponed=2), DUE, LIMITS) is None
 
 
 # Cards

@@ -38,11 +38,8 @@ class Punctuality(StrEnum):
 class PostponeLimits:
     """A municipality's setting."""
 
-    days: int = 7
-    times: int = 2
-
-
-DEFAULT_LIMITS = PostponeLimits()
+    days: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +101,7 @@ def punctuality(due_on: date | None, done_on: date, *, late_by_correction: bool)
 # Postponing
 
 
-def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits = DEFAULT_LIMITS) -> None:
+def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits) -> None:
     """May the row's reminder be set to `until`?
 
     `RuleViolation` with `not_open`, `postponed_too_often`, `not_later` (the day must come after today and
@@ -122,7 +119,7 @@ def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits
         raise RuleViolation("past_legal_day")
 
 
-def latest_postponement(row: Stored, today: date, limits: PostponeLimits = DEFAULT_LIMITS) -> date | None:
+def latest_postponement(row: Stored, today: date, limits: PostponeLimits) -> date | None:
     """The last day to which `check_postpone` lets the row be postponed, None where there is none."""
     until = today + timedelta(days=limits.days)
     if row.legal_last_day is not None:

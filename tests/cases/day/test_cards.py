@@ -13,7 +13,7 @@ from people.rules import OwnerRole
 from people.words import Tone
 
 TODAY = date(2026, 11, 23)
-SAY = Say(today=TODAY, lang="da", calendar=DEFAULT_CALENDAR, limits=PostponeLimits())
+SAY = Say(today=TODAY, lang="da", calendar=DEFAULT_CALENDAR, limits=PostponeLimits(days=7, times=2))
 PERSON = Person(ref="aase", name="Åse Østergaard", first_name="Åse", initials="ÅØ")
 
 
