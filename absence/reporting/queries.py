@@ -15,7 +15,7 @@ from absence.queries import givens
 from absence.rules import Kind
 from audit import flows as audit
 from audit.rules import Event
-from cases.day.cards import Person, Say, act_of, say_step
+from cases.day.cards import Person, Say, SayAhead, act_of, say_step
 from cases.day.queries import person_of
 from cases.followups.queries import stored_of
 from cases.followups.rules import FollowUpState, Stored
@@ -174,7 +174,7 @@ class Receipt:
     ahead: tuple[Ahead, ...]
 
 
-def receipt_of(period: Period, viewer: Viewer, say: Say) -> Receipt:
+def receipt_of(period: Period, viewer: Viewer, say: SayAhead) -> Receipt:
     """Two queries: the rows of the period's spell, and the sick days before it."""
     person = person_of(period.employee)
     spell_from = _spell_from(period)
@@ -259,7 +259,7 @@ def _steps_of(period: Period, spell_from: date) -> list[Stored]:
     return [stored_of(row) for row in rows.select_related("wording").order_by("step", "pk")]
 
 
-def _ahead(row: Stored, person: Person, say: Say) -> Ahead:
+def _ahead(row: Stored, person: Person, say: SayAhead) -> Ahead:
     step = say_step(row.duty.step or 0, by_law=row.duty.mandatory)
     done = row.state is FollowUpState.DONE
     due_on = row.due_on or say.today
@@ -278,7 +278,7 @@ def _ahead(row: Stored, person: Person, say: Say) -> Ahead:
     )
 
 
-def _why_moved(row: Stored, step: str, say: Say) -> str:
+def _why_moved(row: Stored, step: str, say: SayAhead) -> str:
     """`Dag 14 er en søndag, så det bliver mandag.`; empty for a day that stands where it fell."""
     fell_on = row.legal_last_day or row.anchor
     if fell_on is None or row.due_on is None or fell_on == row.due_on or say.calendar.is_working_day(fell_on):
