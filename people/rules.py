@@ -177,6 +177,7 @@ class Organisation:
 # Grants and accounts
 
 
+HR_OR_CONSULTANT: Final = frozenset({CapacityKind.HR, CapacityKind.CONSULTANT})
 MANAGE_GRANTS: Final = frozenset({CapacityKind.HR, CapacityKind.ADMINISTRATOR})
 
 

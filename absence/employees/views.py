@@ -14,14 +14,12 @@ from people.rules import CapacityKind
 from people.searching import marked, search_of, sent_search
 from people.words import say_number
 
-SHOWS_PEOPLE = {CapacityKind.HR, CapacityKind.CONSULTANT}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def employee_list(request: HttpRequest) -> HttpResponse:
     """A search is posted, and remembered; everything else stands in the address."""
     viewer = viewer_of(request)
-    if not (viewer.leads or SHOWS_PEOPLE & viewer.capacities):
+    if not viewer.handles_matters:
         raise Http404
     if searched := sent_search(request):
         return searched

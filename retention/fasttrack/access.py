@@ -7,7 +7,6 @@ from audit.rules import Event
 from cases.followups.access import open_follow_up
 from cases.matter.access import open_employee_to_write
 from people.access import open_own_employee
-from people.rules import CapacityKind
 from people.viewer import Viewer
 from retention.models import FastTrack
 
@@ -39,7 +38,7 @@ def open_own_fast_track(viewer: Viewer, ref: str) -> FastTrack:
 
 def enter_list(viewer: Viewer) -> None:
     """HR, consultants and leaders; 404 for everybody else."""
-    if not viewer.leads and not viewer.capacities & {CapacityKind.HR, CapacityKind.CONSULTANT}:
+    if not viewer.handles_matters:
         raise Http404
 
 
