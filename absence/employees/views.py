@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from absence.employees.queries import Show, employees_of
+from absence.reporting.queries import may_report
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import CapacityKind
@@ -41,7 +42,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "search_at": f"?{_query('', show)}",
         "query": _query(search, show),
-        "may_report": viewer.leads or CapacityKind.HR in viewer.capacities,
+        "may_report": may_report(viewer),
         "title": _("My employees") if CapacityKind.HR not in viewer.capacities else _("Employees"),
     }
     return render(request, "absence/employees/list.html", context)

@@ -13,6 +13,7 @@ from cases.followups.rules import FollowUpState, PostponeLimits, Stored, cards, 
 from people.calendar import Calendar
 from people.rules import OwnerRole
 from people.words import (
+    A_WEEK,
     Chip,
     Language,
     danish_key,
@@ -22,7 +23,6 @@ from people.words import (
     say_short_date,
 )
 
-A_WEEK = 7
 MOST_STEPS = 5
 NO_STEP = 1000  # after every step
 
