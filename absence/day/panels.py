@@ -1,4 +1,4 @@
-"""The panels of absence on pages that several apps make."""
+"""The panel of a leader's day on the front page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
