@@ -229,8 +229,8 @@ def account_state(*, is_active: bool, owed: bool, invited: bool) -> AccountState
     return AccountState.INVITED if invited else AccountState.NONE
 
 
-def check_invitation(*, state: AccountState, has_email: bool, has_grant: bool, invite_employees: bool) -> None:
+def check_invitation(*, is_active: bool, has_email: bool, has_grant: bool, invite_employees: bool) -> None:
     """Leaders and others with a grant are invited; employees only where the municipality has switched that on."""
-    insist(state is not AccountState.OPEN, "already_open")
+    insist(not is_active, "already_open")
     insist(has_email, "no_email")
     insist(has_grant or invite_employees, "nothing_to_open")
