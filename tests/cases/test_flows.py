@@ -10,16 +10,11 @@ from cases.followups.flows import owe
 from cases.models import Case, FollowUp
 from cases.rules import CloseReason, OpenReason, is_quiet
 from people.access import system
-from people.rules import OwnerRole, RuleViolation
+from people.rules import OwnerRole
 from tests.at_once import while_others
 from tests.cases.conftest import NOW, TODAY, Place, days, give, owed
 from tests.factories import person
-
-
-def refusal_of(call: object) -> str:
-    with pytest.raises(RuleViolation) as refusal:
-        call()  # type: ignore[operator]
-    return refusal.value.code
+from tests.refusals import refusal_of
 
 
 @pytest.mark.parametrize("reason", [OpenReason.BY_HAND, OpenReason.WORRY])
