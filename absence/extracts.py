@@ -60,11 +60,6 @@ class Row(NamedTuple):
     last_day: date | None
     degree: Decimal
 
-    @property
-    def identity(self) -> tuple[str, str, date]:
-        """What makes a payroll row the same row from file to file."""
-        return self.number, self.code, self.first_day
-
 
 @dataclass(frozen=True)
 class Extract:

@@ -31,7 +31,6 @@ class Source(models.TextChoices):
     """Who told of a period."""
 
     LEADER = "leader"
-    EMPLOYEE = "employee"
     PAYROLL = "payroll"
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from audit.models import Entry
 from audit.rules import Event
 
-_TRACE = ("at", "actor_id", "actor_name", "capacity", "event", "case_ref", "purpose")
+_TRACE = ("at", "actor_id", "actor_name", "capacity", "event", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,6 @@ class Trace:
     actor_name: str
     capacity: str
     event: str
-    case_ref: str
     purpose: str
 
 

@@ -224,7 +224,7 @@ def _entries(viewer: Viewer) -> dict[str, str]:
         entries |= {"hr_overview": _("Overview")}
     if CapacityKind.CONSULTANT in viewer.capacities:
         entries |= {"inbox": _("Inbox")}
-    if viewer.leads or hr or CapacityKind.CONSULTANT in viewer.capacities:
+    if viewer.handles_matters:
         entries |= {"meetings": _("Meetings")}
         entries |= {"employee_list": _("Employees") if hr else _("My employees"), "offers": _("Toolbox")}
     if viewer.leads or hr:

@@ -11,46 +11,12 @@ from cases.words import refusal
 from people.rules import RuleViolation
 
 
-class GuardedNoteForm(forms.Form):
-    """A note and, once the guard has flagged it, the reason to keep it all the same.
+class AnswersForm(forms.Form):
+    """Free texts under one guard. `guarded` names them; one reason keeps all that were flagged.
 
     `flagged` holds the words that were flagged, for the page to show. The reason is asked for when it is needed:
     `asks_for_reason` says so; a CPR number has none.
     """
-
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was agreed, and what can be done at work. Never what is wrong."),
-    )
-    note_override = forms.CharField(label=_("Why it is kept all the same"), required=False, max_length=200)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.flagged: list[str] = []
-        self.asks_for_reason = False
-
-    def clean_note(self) -> str:
-        return tidy(self.cleaned_data["note"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        note, override = cleaned.get("note", ""), cleaned.get("note_override", "")
-        flags = flags_in(note)
-        self.flagged = [flag.words for flag in flags]
-        self.asks_for_reason = bool(flags) and may_be_kept(flag.kind for flag in flags)
-        try:
-            check_note(note, override)
-        except RuleViolation as violation:
-            field = "note_override" if violation.code.endswith("_in_override") else "note"
-            self.add_error(field, ValidationError(refusal(violation.code), code=violation.code))
-        return cleaned
-
-
-class AnswersForm(forms.Form):
-    """Several free texts under one guard. `guarded` names them; one reason keeps all that were flagged."""
 
     guarded: tuple[str, ...] = ()
     # How a refusal is said to whoever writes.
@@ -79,3 +45,19 @@ class AnswersForm(forms.Form):
                 self.add_error(field, ValidationError(self.say_refusal(violation.code), code=violation.code))
         self.asks_for_reason = bool(kinds) and may_be_kept(kinds)
         return cleaned
+
+
+class GuardedNoteForm(AnswersForm):
+    """A note under the guard."""
+
+    guarded = ("note",)
+
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What was agreed, and what can be done at work. Never what is wrong."),
+    )
+
+    field_order: tuple[str, ...] = ("note", "note_override")

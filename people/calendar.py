@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
 ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
 SATURDAY = 5
 
 
@@ -165,4 +166,10 @@ def _on_the_clock(wall: datetime) -> datetime:
     return real.replace(minute=0, second=0, microsecond=0)
 
 
-DEFAULT_CALENDAR = Calendar(frozenset({ClosingDay(6, 5), ClosingDay(12, 24), ClosingDay(12, 31)}))
+# What a municipality usually closes besides the public holidays, every year: in Danish and in English.
+USUAL_CLOSING_DAYS: Final = {
+    ClosingDay(12, 24): ("Juleaften", "Christmas Eve"),
+    ClosingDay(12, 31): ("Nytårsaften", "New Year's Eve"),
+    ClosingDay(6, 5): ("Grundlovsdag", "Constitution Day"),
+}
+DEFAULT_CALENDAR = Calendar(frozenset(USUAL_CLOSING_DAYS))

@@ -73,8 +73,6 @@ class Table:
     fields: tuple[str, ...]
     present: frozenset[str]
     """The fields for which the file has a column."""
-    encoding: str
-    separator: str
     rows: Iterator[Row]
     """Read while it is consumed, once; raises `UnreadableExtract` where the file turns out to be damaged or cut."""
 
@@ -101,8 +99,6 @@ def read_table(path: Path, columns: Mapping[str, Sequence[str]], required: Colle
     return Table(
         fields=tuple(columns),
         present=frozenset(present),
-        encoding=encoding,
-        separator=separator,
         rows=_rows(
             _records(path, data, encoding, separator),
             places=[places[field] for field in columns],

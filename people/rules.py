@@ -177,6 +177,7 @@ class Organisation:
 # Grants and accounts
 
 
+HR_OR_CONSULTANT: Final = frozenset({CapacityKind.HR, CapacityKind.CONSULTANT})
 MANAGE_GRANTS: Final = frozenset({CapacityKind.HR, CapacityKind.ADMINISTRATOR})
 
 
@@ -187,7 +188,9 @@ def insist(holds: bool, code: str) -> None:
 
 
 def manages_grants(capacities: frozenset[CapacityKind], *, is_system: bool) -> bool:
-    """HR and administrators say who leads, deputises and is granted what; the first ones come from the system."""
+    """HR and administrators, whatever else they are, say who leads, deputises and is granted what, and which policy a
+    unit has; the first ones come from the system.
+    """
     return is_system or not MANAGE_GRANTS.isdisjoint(capacities)
 
 
@@ -202,15 +205,11 @@ def check_receiver(giver: int | None, receiver: int) -> None:
     insist(giver != receiver, "not_yourself")
 
 
-def last_day_of_ending(asked: date, *, first_day: date, last_day: date | None, today: date) -> date:
-    """The last day of a grant that is ended: yesterday at the earliest (it ends at once), never later than it was.
-
-    Before `first_day` means that it never begins.
-    """
+def check_ending(asked: date, *, last_day: date | None, today: date) -> None:
+    """A grant ends yesterday at the earliest (at once, that is), and never later than it would have."""
     insist(last_day is None or last_day >= today, "has_ended")
     insist(asked >= today - timedelta(days=1), "ends_in_the_past")
     insist(last_day is None or asked <= last_day, "ends_later_than_before")
-    return asked
 
 
 class AccountState(StrEnum):
@@ -230,8 +229,8 @@ def account_state(*, is_active: bool, owed: bool, invited: bool) -> AccountState
     return AccountState.INVITED if invited else AccountState.NONE
 
 
-def check_invitation(*, state: AccountState, has_email: bool, has_grant: bool, invite_employees: bool) -> None:
+def check_invitation(*, is_active: bool, has_email: bool, has_grant: bool, invite_employees: bool) -> None:
     """Leaders and others with a grant are invited; employees only where the municipality has switched that on."""
-    insist(state is not AccountState.OPEN, "already_open")
+    insist(not is_active, "already_open")
     insist(has_email, "no_email")
     insist(has_grant or invite_employees, "nothing_to_open")

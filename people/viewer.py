@@ -6,7 +6,7 @@ from functools import cached_property
 
 from people.calendar import COPENHAGEN
 from people.models import User
-from people.rules import NOBODY, ActingAs, CapacityKind, Led, Organisation, manages_grants
+from people.rules import HR_OR_CONSULTANT, NOBODY, ActingAs, CapacityKind, Led, Organisation, manages_grants
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,15 @@ class Viewer:
         if self.user is None or not self.holds_leadership:
             return False
         return self.user.pk in self.organisation.leaders.get(unit, NOBODY)
+
+    @property
+    def is_hr_or_consultant(self) -> bool:
+        return not HR_OR_CONSULTANT.isdisjoint(self.capacities)
+
+    @property
+    def handles_matters(self) -> bool:
+        """Whether employees' matters are the viewer's work: as a leader, or as HR or a consultant."""
+        return self.leads or self.is_hr_or_consultant
 
     @property
     def manages_grants(self) -> bool:

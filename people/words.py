@@ -199,6 +199,11 @@ def say_number(value: Decimal | float, decimals: int = 0, lang: Language = "da")
     return english.translate(_DANISH_POINTS) if lang == "da" else english
 
 
+def say_plain_number(value: Decimal | float, lang: Language = "da") -> str:
+    """`32,5`, and `37` rather than `37,0`."""
+    return say_number(value, 1 if halves_up(value, 1) % 1 else 0, lang)
+
+
 def say_percent(value: Decimal | float, decimals: int = 0, lang: Language = "da") -> str:
     """`100 %`, `5,4 %`; in English `5.4%`."""
     return say_number(value, decimals, lang) + (f"{NBSP}%" if lang == "da" else "%")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from people.rules import CapacityKind
 from people.viewer import Viewer
 
 
@@ -21,11 +20,10 @@ class Tab:
 
 def tabs_of(viewer: Viewer, current: str) -> list[Tab]:
     """Those that the viewer may open; none where that is the page itself only."""
-    keeps = not viewer.capacities.isdisjoint({CapacityKind.HR, CapacityKind.CONSULTANT})
     labels: dict[str, str] = {}
-    if keeps or viewer.leads:
+    if viewer.handles_matters:
         labels |= {"offers": _("Offers"), "fast_track_list": _("Fast track")}
-    if keeps:
+    if viewer.is_hr_or_consultant:
         labels |= {"partners": _("Contacts")}
     labels |= {"guides": _("Guides")}
     found = [Tab(label, reverse(name), name == current) for name, label in labels.items()]

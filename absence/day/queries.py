@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from absence.models import Cause, Period
 from cases.day.cards import Person
 from cases.day.queries import person_of
+from people.calendar import ONE_DAY
 from people.models import Employee
 from people.viewer import Viewer
-from people.words import Language, danish_key, say_date, say_day, say_days, say_percent, say_short_date
+from people.words import A_WEEK, Language, danish_key, say_date, say_day, say_days, say_percent, say_short_date
 
-ONE_DAY = timedelta(days=1)
 # How far back a spell is followed. Nobody's card says more than "sick for three years".
 FOLLOWED_BACK = timedelta(days=1100)
-A_WEEK = 7
 FULL = 100
 
 

@@ -8,20 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from absence.employees.queries import Show, employees_of
+from absence.reporting.queries import may_report
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import CapacityKind
 from people.searching import marked, search_of, sent_search
 from people.words import say_number
 
-SHOWS_PEOPLE = {CapacityKind.HR, CapacityKind.CONSULTANT}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def employee_list(request: HttpRequest) -> HttpResponse:
     """A search is posted, and remembered; everything else stands in the address."""
     viewer = viewer_of(request)
-    if not (viewer.leads or SHOWS_PEOPLE & viewer.capacities):
+    if not viewer.handles_matters:
         raise Http404
     if searched := sent_search(request):
         return searched
@@ -43,7 +42,7 @@ def employee_list(request: HttpRequest) -> HttpResponse:
         "search": search,
         "search_at": f"?{_query('', show)}",
         "query": _query(search, show),
-        "may_report": viewer.leads or CapacityKind.HR in viewer.capacities,
+        "may_report": may_report(viewer),
         "title": _("My employees") if CapacityKind.HR not in viewer.capacities else _("Employees"),
     }
     return render(request, "absence/employees/list.html", context)

@@ -9,10 +9,8 @@ from absence.rules.recording import Event
 from audit import flows as audit
 from people.models import Unit
 from people.querysets import DatedQuerySet
-from people.rules import ActingAs, RuleViolation
+from people.rules import RuleViolation, insist, manages_grants
 from people.viewer import Viewer
-
-MAY_GIVE = frozenset({ActingAs.SYSTEM, ActingAs.HR, ActingAs.ADMINISTRATOR})
 
 
 class AlreadyGiven(RuleViolation):
@@ -40,10 +38,8 @@ def give_policy(
     Follow-ups change when the policies are next evaluated. `RuleViolation` with `not_yours`, `ends_before_start`, or
     `AlreadyGiven`. Audit: `policy_given`, and `policy_ended` where one ended.
     """
-    if by.standing not in MAY_GIVE:
-        raise RuleViolation("not_yours")
-    if last_day is not None and last_day < first_day:
-        raise RuleViolation("ends_before_start")
+    insist(manages_grants(by.capacities, is_system=by.is_system), "not_yours")
+    insist(last_day is None or last_day >= first_day, "ends_before_start")
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     of_unit = GivenPolicy.objects.filter(unit=unit)
     if replace and _end_running(of_unit, first_day):

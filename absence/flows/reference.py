@@ -4,13 +4,13 @@ from absence.models import Cause, PayrollCode, Policy, PolicyRule
 from absence.queries import RULE_COLUMNS
 from absence.reference import shipped_causes, shipped_policies
 from absence.rules.policies import Rule
-from people.rules import RuleViolation
+from people.rules import insist
 from people.viewer import Viewer
 
 
 def seed_causes(*, by: Viewer) -> int:
     """Adds the causes that are not there yet, each with its usual payroll code unless that is taken."""
-    _insist_on_system(by)
+    insist(by.is_system, "only_the_system")
     shipped = shipped_causes()
     known = set(Cause.objects.values_list("pk", flat=True))
     new = [
@@ -42,7 +42,7 @@ def seed_causes(*, by: Viewer) -> int:
 
 def seed_policies(*, by: Viewer) -> int:
     """Adds policies, rules and versions of rules that are not there yet, and ends versions that the law has ended."""
-    _insist_on_system(by)
+    insist(by.is_system, "only_the_system")
     shipped = shipped_policies()
     known = set(Policy.objects.values_list("pk", flat=True))
     Policy.objects.bulk_create(
@@ -74,8 +74,3 @@ def seed_policies(*, by: Viewer) -> int:
 def _row(rule: Rule) -> PolicyRule:
     values = {name: getattr(rule, name) for name in RULE_COLUMNS}
     return PolicyRule(policy_id=rule.policy, causes=sorted(rule.causes) if rule.causes else None, **values)
-
-
-def _insist_on_system(by: Viewer) -> None:
-    if by.user is not None:
-        raise RuleViolation("only_the_system")

@@ -12,7 +12,7 @@ from absence.matter.chart import Chart, Mark, MarkRow, Stretch, Strip, draw, str
 from absence.matter.queries import periods_of_employee, running, spell_on
 from absence.models import Period, Source
 from cases.day.cards import say_step
-from cases.followups.rules import FollowUpState
+from cases.followups.rules import FollowUpState, Punctuality, punctuality
 from cases.matter.queries import follow_ups_of
 from cases.matter.timeline import About, Entry
 from cases.matter.words import say_outcome
@@ -168,12 +168,15 @@ def _mark_rows(employee: Employee, spell: Spell, since: date, today: date) -> It
 
 def _sum_up(rows: Sequence[FollowUp]) -> str:
     """`Dag 1, 5 og 14: holdt til tiden`, or how many were done."""
-    done = [row for row in rows if row.done_on is not None]
-    late = [row for row in done if row.due_on and row.done_on and row.done_on > row.due_on]
+    done = [
+        punctuality(row.due_on, row.done_on, late_by_correction=row.late_by_correction)
+        for row in rows
+        if row.done_on is not None
+    ]
     if len(rows) == 1:
         row = rows[0]
         return f"{say_step(row.step or 0, by_law=row.mandatory)}: {say_outcome(row)}"
-    if len(done) == len(rows) and not late:
+    if done == [Punctuality.ON_TIME] * len(rows):
         *first, last = [str(row.step or 0) for row in rows]
         return _("Day %(first)s and %(last)s: done on time") % {"first": ", ".join(first), "last": last}
     return _("%(done)s of %(number)s done") % {"done": len(done), "number": len(rows)}

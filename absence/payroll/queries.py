@@ -9,7 +9,7 @@ from django.db.models import Count, IntegerField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from absence.models import PayrollImport, Period, Source
+from absence.models import PayrollImport, Period
 from audit import flows as audit
 from audit.rules import Event
 from people.calendar import COPENHAGEN
@@ -121,12 +121,8 @@ def last_runs(viewer: Viewer) -> list[Run]:
 def _unconfirmed(period: Period, employee: Employee, viewer: Viewer, lang: Language) -> Unconfirmed:
     recorded = period.recorded_at.astimezone(COPENHAGEN).date()
     day = say_date(recorded, viewer.today, lang)
-    if period.source == Source.EMPLOYEE:
-        reported = _("%(day)s, by the employee") % {"day": day}
-    elif period.recorded_by is not None:
-        reported = _("%(day)s, by %(name)s") % {"day": day, "name": period.recorded_by}
-    else:
-        reported = day
+    by = period.recorded_by
+    reported = day if by is None else _("%(day)s, by %(name)s") % {"day": day, "name": by}
     return Unconfirmed(
         period=period.ref,
         employee=employee.ref,

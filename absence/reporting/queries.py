@@ -10,28 +10,27 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from absence.day.queries import Spell, recent_periods, say_cause, spells_of
+from absence.matter.queries import running
 from absence.models import Period, PolicyRule
 from absence.queries import givens
 from absence.rules import Kind
 from audit import flows as audit
 from audit.rules import Event
-from cases.day.cards import Person, Say, act_of, say_step
+from cases.day.cards import Person, Say, SayAhead, act_of, say_step
 from cases.day.queries import person_of
 from cases.followups.queries import stored_of
 from cases.followups.rules import FollowUpState, Stored
 from cases.models import FollowUp
-from people.calendar import COPENHAGEN
+from people.calendar import COPENHAGEN, ONE_DAY, SATURDAY
 from people.models import Employee
 from people.querysets import EmployeeQuerySet
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
 from people.words import Language, say_date, say_day, say_full_date, say_period, say_time, say_weekday
 
-ONE_DAY = timedelta(days=1)
 MOST_PICKS = 60
 # Within so many days the last spell is said by its days, before that by its month.
 RECENT = timedelta(days=45)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +90,13 @@ def picks_for(viewer: Viewer, lang: Language, *, search: str, chosen: str) -> Pi
         purpose="report_sick",
         at=viewer.now,
     )
-    away = {employee.ref for employee in employees if _is_away(periods[employee.pk], viewer.today)}
+    away = {employee.ref for employee in employees if running(periods[employee.pk], viewer.today)}
     return Picks(
         rows=tuple(sorted(rows, key=lambda pick: pick.person.ref in away and not pick.chosen)),
         people=(Employee.objects.led_by(viewer) if leads else everybody).count(),
         left_out=max(0, len(found) - MOST_PICKS),
         search=search,
     )
-
-
-def _is_away(periods: Iterable[Period], today: date) -> bool:
-    return any(p.first_day <= today and (p.last_day is None or p.last_day >= today) for p in periods)
 
 
 def _relapses(employees: Iterable[Employee], viewer: Viewer) -> defaultdict[int, int]:
@@ -123,7 +118,7 @@ def _pick(
     employee: Employee, periods: list[Period], viewer: Viewer, lang: Language, *, chosen: bool, relapse: int
 ) -> Pick:
     today, person = viewer.today, person_of(employee)
-    now = next((p for p in periods if _is_away([p], today)), None)
+    now = running(periods, today)
     if now is not None:
         day = say_date(now.first_day, today, lang)
         return Pick(person, _("Absent since %(day)s") % {"day": day}, chosen)
@@ -174,7 +169,7 @@ class Receipt:
     ahead: tuple[Ahead, ...]
 
 
-def receipt_of(period: Period, viewer: Viewer, say: Say) -> Receipt:
+def receipt_of(period: Period, viewer: Viewer, say: SayAhead) -> Receipt:
     """Two queries: the rows of the period's spell, and the sick days before it."""
     person = person_of(period.employee)
     spell_from = _spell_from(period)
@@ -259,7 +254,7 @@ def _steps_of(period: Period, spell_from: date) -> list[Stored]:
     return [stored_of(row) for row in rows.select_related("wording").order_by("step", "pk")]
 
 
-def _ahead(row: Stored, person: Person, say: Say) -> Ahead:
+def _ahead(row: Stored, person: Person, say: SayAhead) -> Ahead:
     step = say_step(row.duty.step or 0, by_law=row.duty.mandatory)
     done = row.state is FollowUpState.DONE
     due_on = row.due_on or say.today
@@ -278,7 +273,7 @@ def _ahead(row: Stored, person: Person, say: Say) -> Ahead:
     )
 
 
-def _why_moved(row: Stored, step: str, say: Say) -> str:
+def _why_moved(row: Stored, step: str, say: SayAhead) -> str:
     """`Dag 14 er en søndag, så det bliver mandag.`; empty for a day that stands where it fell."""
     fell_on = row.legal_last_day or row.anchor
     if fell_on is None or row.due_on is None or fell_on == row.due_on or say.calendar.is_working_day(fell_on):

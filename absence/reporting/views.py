@@ -27,7 +27,7 @@ from absence.reporting.forms import (
 from absence.reporting.queries import may_report, picks_for, receipt_of, say_from, version_of
 from absence.reporting.words import say_overlap, say_refusal
 from absence.rules.recording import Expected, PeriodChanged, PeriodOverlap, WithdrawReason
-from cases.day.queries import person_of, say_for
+from cases.day.queries import person_of, say_ahead_for, say_for
 from cases.followups.access import open_employee_to_follow_up
 from cases.panels import receipt_panels
 from cases.returning import back_to
@@ -79,7 +79,7 @@ def report_sick(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     period = open_period(viewer, ref, purpose="receipt")
-    shown = receipt_of(period, viewer, say_for(viewer))
+    shown = receipt_of(period, viewer, say_ahead_for(viewer))
     context = {"receipt": shown, "period": period, "panels": receipt_panels(viewer, period.employee)}
     return render(request, "absence/reporting/receipt.html", context)
 

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from people.calendar import Calendar
+from people.calendar import ONE_DAY, Calendar
 from people.rules import RuleViolation
 
-ONE_DAY = timedelta(days=1)
 FULL = Decimal(100)
 # How far from today an absence may begin, and how far ahead somebody may be said to be back.
 MOST_DAYS_AHEAD = 31

@@ -13,6 +13,7 @@ from cases.followups.rules import FollowUpState, PostponeLimits, Stored, cards, 
 from people.calendar import Calendar
 from people.rules import OwnerRole
 from people.words import (
+    A_WEEK,
     Chip,
     Language,
     danish_key,
@@ -22,7 +23,6 @@ from people.words import (
     say_short_date,
 )
 
-A_WEEK = 7
 MOST_STEPS = 5
 NO_STEP = 1000  # after every step
 
@@ -104,10 +104,16 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """How words are made: the day that it is, the language, the working days, and the limits of postponing."""
+    """How words are made: the day that it is, and the language."""
 
     today: date
     lang: Language
+
+
+@dataclass(frozen=True, slots=True)
+class SayAhead(Say):
+    """And where days may be moved: which are working days, and how far one may postpone."""
+
     calendar: Calendar
     limits: PostponeLimits
 
@@ -127,7 +133,7 @@ def call_name(first_names: str) -> str:
     return first_names.split(" ", maxsplit=1)[0]
 
 
-def day_cards(everybody: Iterable[Rows], say: Say) -> list[DayCard]:
+def day_cards(everybody: Iterable[Rows], say: SayAhead) -> list[DayCard]:
     """Over time first, then today's, the undated last; on one day the early steps before the late ones and before
     what has none, then by name.
     """
@@ -157,7 +163,7 @@ def last_day_ahead(today: date) -> date:
     return today + timedelta(days=ahead if ahead > 2 else ahead + A_WEEK)
 
 
-def postponing_of(row: Stored, say: Say) -> Postponing | None:
+def postponing_of(row: Stored, say: SayAhead) -> Postponing | None:
     """To when the row may be postponed; None where it may not be any more."""
     latest = latest_postponement(row, say.today, say.limits)
     if latest is None:
@@ -205,7 +211,7 @@ def _named(words: str, person: Person) -> str:
 # --- Cards ------------------------------------------------------------------------------------------------
 
 
-def _day_card(rows: Rows, card: OwedCard, say: Say) -> DayCard:
+def _day_card(rows: Rows, card: OwedCard, say: SayAhead) -> DayCard:
     together = card.together or (card.act,)
     lead, *others = together
     acts = {row.ref: act_of(row, rows.refs[row.ref], rows.person, say) for row in (*together, *card.own_buttons)}
@@ -232,7 +238,7 @@ def _coming(rows: Rows, row: Stored, say: Say) -> Coming:
     return Coming(rows.person, when, "" if distance == when else distance, words.act, words.law, day)
 
 
-def _say_limit(row: Stored, latest: date, say: Say) -> str:
+def _say_limit(row: Stored, latest: date, say: SayAhead) -> str:
     words = [_("At most %(days)s days.") % {"days": say.limits.days}]
     if row.legal_last_day is not None and latest == row.legal_last_day:
         words = [

@@ -16,6 +16,7 @@ from cases.day.cards import (
     Person,
     Rows,
     Say,
+    SayAhead,
     act_of,
     call_name,
     coming_rows,
@@ -53,7 +54,7 @@ class Day:
     until: date
 
 
-def day_of(viewer: Viewer, say: Say, *, absent: Collection[int]) -> Day:
+def day_of(viewer: Viewer, say: SayAhead, *, absent: Collection[int]) -> Day:
     """The viewer's day. `absent` are the employees who are away now: their lines of days show what is done too.
 
     One query, and five more where rows are handed over to somebody else.
@@ -73,8 +74,13 @@ def day_of(viewer: Viewer, say: Say, *, absent: Collection[int]) -> Day:
 
 
 def say_for(viewer: Viewer) -> Say:
-    """How the page that is being made says things. One query, for the municipality's closing days."""
-    return Say(today=viewer.today, lang=page_language(), calendar=municipal_calendar(), limits=postpone_limits())
+    """How the page that is being made says things."""
+    return Say(viewer.today, page_language())
+
+
+def say_ahead_for(viewer: Viewer) -> SayAhead:
+    """And where it moves days. One query, for the municipality's closing days."""
+    return SayAhead(today=viewer.today, lang=page_language(), calendar=municipal_calendar(), limits=postpone_limits())
 
 
 def record_listed(viewer: Viewer, employees: Iterable[str]) -> None:

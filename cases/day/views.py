@@ -9,7 +9,7 @@ from people.access import viewer_of
 from people.language import page_language
 from people.rules import CapacityKind
 from people.viewer import Viewer
-from people.words import say_date, say_weekday
+from people.words import say_full_date
 
 # Where the work of those begins who lead nobody.
 STARTS = {
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(start_of(viewer))
     lang = page_language()
     panels = home_panels(viewer)
-    over = f"{say_weekday(viewer.today, lang)} {say_date(viewer.today, viewer.today, lang)}"
+    over = say_full_date(viewer.today, viewer.today, lang)
     lead = next((panel.lead for panel in panels if panel.lead), "")
     return render(request, "cases/home.html", {"panels": panels, "over": over, "lead": lead})
 

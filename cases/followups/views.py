@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.day.cards import act_of, postponing_of
-from cases.day.queries import person_of, say_for
+from cases.day.queries import person_of, say_ahead_for, say_for
 from cases.followups.access import open_employee_to_follow_up, open_follow_up_to_do
 from cases.followups.flows import confirm_follow_up, note_contact, postpone_follow_up, undo_confirmation
 from cases.followups.forms import ConfirmForm, ContactForm, PostponeForm
@@ -73,7 +73,7 @@ def undo(request: HttpRequest, ref: str) -> HttpResponse:
 def postpone(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     follow_up = open_follow_up_to_do(viewer, ref, purpose="postpone")
-    say, person, row = say_for(viewer), person_of(follow_up.employee), stored_of(follow_up)
+    say, person, row = say_ahead_for(viewer), person_of(follow_up.employee), stored_of(follow_up)
     postponing = postponing_of(row, say)
     form = PostponeForm(
         posted(request), row=row, name=person.first_name, postponing=postponing, today=viewer.today, limits=say.limits

@@ -1,4 +1,4 @@
-"""The door to a case."""
+"""The doors to a case, and to somebody about whom one writes in cases."""
 
 from cases.matter.queries import cases_of
 from cases.models import Case
@@ -15,7 +15,7 @@ def open_case(viewer: Viewer, ref: str, *, purpose: str) -> Case:
 
 
 def open_employee_to_write(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
-    """As `open_employee`, and 404 as well for those who may not open or close a case."""
+    """As `open_employee`, and 404 as well for those who do not write in cases."""
     employee = open_employee(viewer, ref, purpose=purpose)
     if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
         refuse(viewer, employee.ref, purpose=purpose)

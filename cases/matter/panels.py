@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cases.followups.kinds import kind_of
+from cases.followups.rules import Punctuality, punctuality
 from cases.matter.queries import Item, MatterRows, cases_of, open_case_of, rows_of
 from cases.matter.words import say_done
 from cases.models import Case, FollowUp
@@ -121,11 +122,18 @@ def _owed(rows: MatterRows, employee: Employee, today: date) -> Owed:
 
 
 def _done(row: FollowUp, today: date, lang: Language, *, reads_notes: bool) -> Done:
-    timely = row.due_on is not None and row.done_on is not None and not row.late_by_correction
     return Done(
         act=say_done(row),
         when=say_day(row.done_on, today, lang) if row.done_on else "",
         by=str(row.done_by or ""),
         note=row.note if reads_notes else "",
-        chip=done_chip(row.due_on, row.done_on, lang) if timely and row.due_on and row.done_on else None,
+        chip=_done_chip(row, lang),
     )
+
+
+def _done_chip(row: FollowUp, lang: Language) -> Chip | None:
+    """None where nobody could have been in time, or no time was set."""
+    if row.due_on is None or row.done_on is None:
+        return None
+    how = punctuality(row.due_on, row.done_on, late_by_correction=row.late_by_correction)
+    return None if how is Punctuality.LATE_BY_CORRECTION else done_chip(row.due_on, row.done_on, lang)

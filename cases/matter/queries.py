@@ -7,15 +7,13 @@ from datetime import date, datetime
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import capfirst
 
-from cases.day.cards import Act, Person, Say, act_of
-from cases.day.queries import person_of
+from cases.day.cards import Act, Person, act_of
+from cases.day.queries import person_of, say_for
 from cases.followups.owners import Owners, Ownership, owners_of
 from cases.followups.queries import postpone_limits, stored_of
-from cases.followups.rules import FollowUpState, PostponeLimits, cards, latest_postponement
+from cases.followups.rules import FollowUpState, cards, latest_postponement
 from cases.minutes.queries.sent import sent_in_case
 from cases.models import Case, FollowUp
-from people.calendar import Calendar
-from people.language import page_language
 from people.models import Employee
 from people.rules import NOBODY, ActingAs, CapacityKind, OwnerRole
 from people.terms import term
@@ -41,11 +39,6 @@ class MatterRows:
     done: tuple[FollowUp, ...]
 
 
-def say_plainly(today: date) -> Say:
-    """How a page without postponing says things: it needs no closing days."""
-    return Say(today=today, lang=page_language(), calendar=Calendar(), limits=PostponeLimits(days=0, times=0))
-
-
 def follow_ups_of(employee: Employee, today: date) -> list[FollowUp]:
     """All rows about the employee `with_named_grants`, by due date. One query, however often it is asked."""
     rows = FollowUp.objects.select_related("wording", "done_by", "named_owner").order_by("due_on", "pk")
@@ -68,7 +61,7 @@ def open_case_of(employee: Employee) -> Case | None:
 
 def rows_of(employee: Employee, viewer: Viewer, *, writes: bool) -> MatterRows:
     """What is owed the employee, fetched `with_place`. Without the right to write there is no next act."""
-    say, person = say_plainly(viewer.today), person_of(employee)
+    say, person = say_for(viewer), person_of(employee)
     rows = follow_ups_of(employee, viewer.today)
     by_pk = {row.pk: row for row in rows}
     is_open = [stored_of(row) for row in rows if row.state == FollowUpState.OPEN]

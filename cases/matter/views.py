@@ -23,7 +23,7 @@ from people.language import page_language
 from people.models import Employee
 from people.rules import ActingAs, RuleViolation
 from people.viewer import Viewer
-from people.words import initials, say_number
+from people.words import initials, say_plain_number
 
 A_PAGE = 25
 
@@ -86,12 +86,7 @@ def close_case(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _head(employee: Employee) -> dict[str, object]:
     hours = employee.weekly_hours
-    said = (
-        _("%(hours)s hours a week")
-        % {"hours": say_number(float(hours), 0 if hours == int(hours) else 1, page_language())}
-        if hours
-        else ""
-    )
+    said = _("%(hours)s hours a week") % {"hours": say_plain_number(hours, page_language())} if hours else ""
     return {
         "employee": employee,
         "own_list": employee.seen_as in {ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.CONSULTANT},

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from cases.day.cards import say_step
 from cases.followups.kinds import kind_of
+from cases.followups.rules import FollowUpState, Punctuality, punctuality
 from cases.models import FollowUp
 
 
@@ -21,7 +22,11 @@ def say_done(row: FollowUp) -> str:
 def say_outcome(row: FollowUp) -> str:
     """How it went, in a word or two, after the step that it is about."""
     if row.done_on is None:
-        return _("to come") if row.state == "open" else _("no longer needed")
-    if row.due_on is not None and row.done_on > row.due_on:
-        return _("done late")
-    return _("done on time")
+        return _("to come") if row.state == FollowUpState.OPEN else _("no longer needed")
+    match punctuality(row.due_on, row.done_on, late_by_correction=row.late_by_correction):
+        case Punctuality.ON_TIME:
+            return _("done on time")
+        case Punctuality.LATE:
+            return _("done late")
+        case _:
+            return _("held")

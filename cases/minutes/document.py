@@ -1,7 +1,7 @@
 """Minutes as a paper: a tagged PDF file that anybody can have read aloud."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -21,13 +21,12 @@ from cases.minutes.content import (
     to_json,
 )
 from cases.papers import typeset
-from people.calendar import COPENHAGEN
+from people.calendar import COPENHAGEN, ONE_WEEK
 from people.words import initials, say_full_date, say_hours, say_short_date, say_time
 
 _TEMPLATE = Path(__file__).with_name("minutes.typ")
 # A paper is read years later: its dates always have their year.
 _NO_YEAR = date.min
-_A_WEEK = timedelta(weeks=1)
 
 
 def pdf(content: MinutesContent) -> bytes:
@@ -166,7 +165,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 def _runs(weeks: Sequence[Week]) -> list[tuple[int, int]]:
     """The first and last of weeks after each other with the same hours: a row of the table."""
-    numbered = groupby(enumerate(weeks), key=lambda pair: (pair[1].hours, pair[1].begins - pair[0] * _A_WEEK))
+    numbered = groupby(enumerate(weeks), key=lambda pair: (pair[1].hours, pair[1].begins - pair[0] * ONE_WEEK))
     runs = [[number for number, _ in run] for _, run in numbered]
     return [(run[0], run[-1]) for run in runs]
 
@@ -186,9 +185,9 @@ def _evaluation(plan: Plan) -> dict[str, Any] | None:
     if plan.evaluated_on is None:
         return None
     at = [
-        number + (plan.evaluated_on - week.begins) / _A_WEEK
+        number + (plan.evaluated_on - week.begins) / ONE_WEEK
         for number, week in enumerate(plan.weeks)
-        if week.begins <= plan.evaluated_on < week.begins + _A_WEEK
+        if week.begins <= plan.evaluated_on < week.begins + ONE_WEEK
     ]
     words = f"Vi ser på planen igen {say_full_date(plan.evaluated_on, _NO_YEAR)}"
     return {"words": words, "at": at[0] if at else None}

@@ -50,13 +50,12 @@ def on_screen(content: MinutesContent) -> Panel:
 class AtSeat:
     """A participant's own copies, the newest first; `shown` is the one that counts, None once all were recalled.
 
-    `all_read` says that the comments of the others are among those shown, `own_matter` that they are about the reader.
+    `own_matter` says that the comments are about the reader.
     """
 
     versions: tuple[VersionRow, ...]
     shown: VersionRow | None
     comments: tuple[CommentRow, ...]
-    all_read: bool
     own_matter: bool
     form: CommentForm
 
@@ -76,7 +75,6 @@ def minutes_at_seat(seat: Seat) -> Panel | None:
         versions=rows,
         shown=next((row for row in rows if row.counts), None),
         comments=comment_rows(said, seat.viewer, counts=counts),
-        all_read=all_read,
         own_matter=seat.role is Role.EMPLOYEE,
         form=CommentForm(),
     )

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.day.cards import call_name
 from cases.followups.access import open_own_follow_up
 from cases.followups.flows import confirm_follow_up
 from cases.mypage.access import open_own
@@ -14,17 +15,16 @@ from cases.words import refusal
 from people.access import viewer_of
 from people.language import page_language
 from people.rules import RuleViolation
-from people.words import say_date, say_weekday
+from people.words import say_full_date
 
 
 @require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
-    lang = page_language()
     own = open_own(viewer)
     context = {
-        "over": f"{say_weekday(viewer.today, lang)} {say_date(viewer.today, viewer.today, lang)}",
-        "first_name": viewer.user.first_name.split(" ")[0] if viewer.user else "",
+        "over": say_full_date(viewer.today, viewer.today, page_language()),
+        "first_name": call_name(viewer.user.first_name) if viewer.user else "",
         "employments": [(employee, my_panels(viewer, employee)) for employee in own],
     }
     return render(request, "cases/mypage/page.html", context)

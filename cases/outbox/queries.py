@@ -5,7 +5,7 @@ takes part in a talk about one is only told as what they do.
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, Value, When
@@ -20,6 +20,7 @@ from cases.notices.queries import SEND_NOTICES, SILENCE, overdue
 from cases.notices.rules import NoticeKind, NoticeState, may_resend
 from cases.outbox.words import say_reason, say_remedy
 from cases.words import NOTICE_KINDS, NOTICE_STATES
+from people.calendar import ONE_WEEK
 from people.language import page_language
 from people.querysets import DanishOrder
 from people.viewer import Viewer
@@ -27,7 +28,6 @@ from people.words import Chip, Language, Tone, chip, say_day, say_moment
 
 PAGE = 50
 DAYS = 14
-A_WEEK = timedelta(days=7)
 TONES = {
     NoticeState.OWED: Tone.CALM,
     NoticeState.CLAIMED: Tone.CALM,
@@ -55,7 +55,7 @@ def outbox_of(viewer: Viewer) -> Outbox:
     """One query. While the worker has never run, nothing is known but that."""
     last_ran = Heartbeat.objects.filter(job=SEND_NOTICES).annotate(
         unsent=_number(overdue(viewer.now)),
-        failed=_number(Notice.objects.filter(state=NoticeState.FAILED, day__gt=viewer.today - A_WEEK)),
+        failed=_number(Notice.objects.filter(state=NoticeState.FAILED, day__gt=viewer.today - ONE_WEEK)),
     )
     for beat_at, unsent, failed in last_ran.values_list("beat_at", "unsent", "failed"):
         return Outbox(unsent, failed, beat_at, viewer.now - beat_at > SILENCE)

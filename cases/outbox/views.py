@@ -32,7 +32,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "day": day,
         "wide": True,
     }
-    return render(request, "cases/notices/notices.html", context)
+    return render(request, "cases/outbox/outbox.html", context)
 
 
 @require_POST

@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.day.cards import Say, act_of
-from cases.day.queries import person_of
+from cases.day.queries import person_of, say_for
 from cases.followups.kinds import kind_of
-from cases.followups.queries import postpone_limits, stored_of
+from cases.followups.queries import stored_of
 from cases.models import FollowUp
 from cases.overview.rules import Due, Entry, Filters, Picture
 from cases.overview.words import DUE
-from people.calendar import DEFAULT_CALENDAR
-from people.language import page_language
 from people.viewer import Viewer
 from people.words import (
     A_WEEK,
@@ -82,7 +80,7 @@ def lines_of(
     owner_of: Callable[[Entry], Owner],
 ) -> list[Line]:
     """One line for each entry; `together` are an employee's follow-ups that it stands for."""
-    say = Say(viewer.today, page_language(), DEFAULT_CALENDAR, postpone_limits())
+    say = say_for(viewer)
     names = viewer.organisation.unit_names
     return [_line(entry, together[entry.employee], owner_of(entry), names, say) for entry in shown]
 

@@ -364,7 +364,7 @@ logs.configure()
 
 # --- Pages that several apps make -------------------------------------------------------------------
 # Ordered dotted paths to panel functions, as MIDDLEWARE is; see cases/panels.py.
-HOME_PANELS: list[str] = ["roundtable.meetings.panels.leaders_meetings", "absence.panels.leaders_day"]
+HOME_PANELS: list[str] = ["roundtable.meetings.panels.leaders_meetings", "absence.day.panels.leaders_day"]
 EMPLOYEE_PANELS: list[str] = [
     "cases.matter.panels.next_of_employee",
     "absence.matter.panels.employee_absence",

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
-from audit import flows as audit
+from people.flows.managing import insist_on_managing, record
 from people.invitations import write_invitation
-from people.models import Capacity, Employee, Leadership, User
-from people.rules import ActingAs, Event, account_state, check_invitation, insist, manages_grants
+from people.models import Capacity, Leadership, User
+from people.rules import ActingAs, Event, check_invitation, insist
 from people.viewer import Viewer
 
 log: Final = logging.getLogger(__name__)
@@ -23,18 +23,18 @@ def invite(*, user: User, by: Viewer) -> None:
 
     Again, for one that was lost or has run out. By HR, an administrator, or the system. Records `account_invited`.
     """
-    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
+    insist_on_managing(by)
     user = User.objects.select_for_update().get(pk=user.pk)
     leads = Leadership.objects.filter(user=user).from_day_on(by.today).exists()
     check_invitation(
-        state=account_state(is_active=user.is_active, owed=False, invited=False),
+        is_active=user.is_active,
         has_email=bool(user.email),
         has_grant=leads or Capacity.objects.filter(user=user).from_day_on(by.today).exists(),
         invite_employees=settings.INVITE_EMPLOYEES,
     )
     user.invitation_owed_at = by.now
     user.save(update_fields=["invitation_owed_at"])
-    _record(Event.ACCOUNT_INVITED, user, by=by, capacity=by.standing)
+    record(Event.ACCOUNT_INVITED, user, by=by, capacity=by.standing)
 
 
 def send_invitations(*, by: Viewer) -> int:
@@ -73,7 +73,7 @@ def open_account(*, user: User, password: str, by: Viewer) -> None:
     user.is_active = True
     user.invitation_owed_at = None
     user.save(update_fields=["password", "is_active", "invitation_owed_at"])
-    _record(Event.ACCOUNT_OPENED, user, by=by, capacity=ActingAs.SELF)
+    record(Event.ACCOUNT_OPENED, user, by=by, capacity=ActingAs.SELF)
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def close_account(*, user: User, by: Viewer) -> None:
 
     Records `account_closed`.
     """
-    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
+    insist_on_managing(by)
     insist(by.actor_id != user.pk, "not_yourself")
     user = User.objects.select_for_update().get(pk=user.pk)
     insist(user.is_active or user.invitation_owed_at is not None or user.invited_at is not None, "not_open")
@@ -92,9 +92,4 @@ def close_account(*, user: User, by: Viewer) -> None:
     user.invitation_owed_at = None
     user.invited_at = None
     user.save(update_fields=["password", "is_active", "invitation_owed_at", "invited_at"])
-    _record(Event.ACCOUNT_CLOSED, user, by=by, capacity=by.standing)
-
-
-def _record(event: Event, user: User, *, by: Viewer, capacity: ActingAs) -> None:
-    subjects = list(Employee.objects.filter(user=user).order_by("pk").values_list("ref", flat=True))
-    audit.record(event, by=by, capacity=capacity, subjects=subjects, at=by.now)
+    record(Event.ACCOUNT_CLOSED, user, by=by, capacity=by.standing)

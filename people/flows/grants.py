@@ -5,16 +5,16 @@ from datetime import date
 from django.db import transaction
 
 from audit import flows as audit
+from people.flows.managing import insist_on_managing, manages, record
 from people.models import Capacity, Employee, Employment, Leadership, Unit, User
 from people.rules import (
     ActingAs,
     CapacityKind,
     Event,
     check_days,
+    check_ending,
     check_receiver,
     insist,
-    last_day_of_ending,
-    manages_grants,
 )
 from people.viewer import Viewer
 
@@ -25,13 +25,13 @@ def grant_capacity(*, user: User, kind: CapacityKind, first_day: date, last_day:
 
     Records `capacity_granted`.
     """
-    _insist_on_managing(by)
+    insist_on_managing(by)
     check_receiver(by.actor_id, user.pk)
     check_days(first_day, last_day, today=by.today, is_system=by.is_system)
     _lock(user)
     insist(not _overlapping(Capacity, first_day, last_day, user=user, kind=kind), "already_granted")
     capacity = Capacity.objects.create(user=user, kind=kind, first_day=first_day, last_day=last_day)
-    _record(Event.CAPACITY_GRANTED, user, by=by, capacity=by.standing, fields=[kind])
+    record(Event.CAPACITY_GRANTED, user, by=by, capacity=by.standing, fields=[kind])
     return capacity
 
 
@@ -41,10 +41,10 @@ def end_capacity(*, capacity: Capacity, last_day: date, by: Viewer) -> None:
 
     Records `capacity_ended`.
     """
-    _insist_on_managing(by)
+    insist_on_managing(by)
     capacity = Capacity.objects.select_for_update().get(pk=capacity.pk)
     _end(capacity, last_day, by)
-    _record(Event.CAPACITY_ENDED, capacity.user, by=by, capacity=by.standing, fields=[capacity.kind])
+    record(Event.CAPACITY_ENDED, capacity.user, by=by, capacity=by.standing, fields=[capacity.kind])
 
 
 @transaction.atomic
@@ -53,9 +53,9 @@ def name_leader(*, unit: Unit, user: User, first_day: date, last_day: date | Non
 
     Records `leader_named`.
     """
-    _insist_on_managing(by)
+    insist_on_managing(by)
     leadership = _name(unit, user, first_day, last_day, is_deputy=False, by=by)
-    _record(Event.LEADER_NAMED, user, by=by, capacity=by.standing)
+    record(Event.LEADER_NAMED, user, by=by, capacity=by.standing)
     return leadership
 
 
@@ -66,11 +66,10 @@ def name_deputy(*, unit: Unit, user: User, first_day: date, last_day: date | Non
     Records `deputy_named`.
     """
     leads = by.is_leader_of(unit.pk)
-    manages = manages_grants(by.capacities, is_system=by.is_system)
-    insist(leads or manages, "not_allowed")
-    insist(manages or last_day is not None, "needs_last_day")
+    insist(leads or manages(by), "not_allowed")
+    insist(manages(by) or last_day is not None, "needs_last_day")
     deputyship = _name(unit, user, first_day, last_day, is_deputy=True, by=by)
-    _record(Event.DEPUTY_NAMED, user, by=by, capacity=ActingAs.LEADER if leads else by.standing)
+    record(Event.DEPUTY_NAMED, user, by=by, capacity=ActingAs.LEADER if leads else by.standing)
     return deputyship
 
 
@@ -82,12 +81,12 @@ def end_leadership(*, leadership: Leadership, last_day: date, by: Viewer) -> Non
     `leadership_ended`.
     """
     leads = by.is_leader_of(leadership.unit_id) and leadership.is_deputy
-    insist(leads or manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
+    insist(leads or manages(by), "not_allowed")
     leadership = Leadership.objects.select_for_update().get(pk=leadership.pk)
     leadership.ended_by_hand = leadership.imported
     _end(leadership, last_day, by)
     capacity = ActingAs.LEADER if leads else by.standing
-    _record(Event.LEADERSHIP_ENDED, leadership.user, by=by, capacity=capacity)
+    record(Event.LEADERSHIP_ENDED, leadership.user, by=by, capacity=capacity)
 
 
 @transaction.atomic
@@ -97,7 +96,7 @@ def link_people(*, kept: Employee, other: Employee, by: Viewer) -> None:
     What the import had made the other's user lead follows. A user with an open account, or with grants by hand, is
     not given up: they are ended or closed first. Records `people_linked`.
     """
-    _insist_on_managing(by)
+    insist_on_managing(by)
     insist(kept.pk != other.pk, "same_number")
     person = kept.user or other.user or User.objects.create_user(f"nummer-{kept.number}", is_active=False)
     insist(kept.user_id != other.user_id or kept.user_id is None, "already_linked")
@@ -126,10 +125,6 @@ def _give_up(user: User, person: User, by: Viewer) -> None:
 # What the flows share
 
 
-def _insist_on_managing(by: Viewer) -> None:
-    insist(manages_grants(by.capacities, is_system=by.is_system), "not_allowed")
-
-
 def _name(unit: Unit, user: User, first_day: date, last_day: date | None, *, is_deputy: bool, by: Viewer) -> Leadership:
     check_receiver(by.actor_id, user.pk)
     check_days(first_day, last_day, today=by.today, is_system=by.is_system)
@@ -140,7 +135,8 @@ def _name(unit: Unit, user: User, first_day: date, last_day: date | None, *, is_
 
 
 def _end(row: Capacity | Leadership, last_day: date, by: Viewer) -> None:
-    last_day = last_day_of_ending(last_day, first_day=row.first_day, last_day=row.last_day, today=by.today)
+    """One that is to end before its first day never begins."""
+    check_ending(last_day, last_day=row.last_day, today=by.today)
     if last_day < row.first_day:
         row.delete()
     else:
@@ -157,8 +153,3 @@ def _overlapping(
     model: type[Capacity] | type[Leadership], first_day: date, last_day: date | None, **same: object
 ) -> bool:
     return model.objects.filter(**same).overlapping(first_day, last_day).exists()
-
-
-def _record(event: Event, user: User, *, by: Viewer, capacity: ActingAs, fields: list[str] | None = None) -> None:
-    subjects = list(Employee.objects.filter(user=user).order_by("pk").values_list("ref", flat=True))
-    audit.record(event, by=by, capacity=capacity, subjects=subjects, fields=fields or [], at=by.now)

@@ -1,24 +1,18 @@
 """Reference data that the house itself brings."""
 
-from typing import Final
-
+from people.calendar import USUAL_CLOSING_DAYS
 from people.models import ClosingDay
-from people.rules import RuleViolation
+from people.rules import insist
 from people.viewer import Viewer
-
-# The municipality's own closing days besides the public holidays, every year.
-CLOSING_DAYS: Final = (
-    (12, 24, "Juleaften", "Christmas Eve"),
-    (12, 31, "Nytårsaften", "New Year's Eve"),
-    (6, 5, "Grundlovsdag", "Constitution Day"),
-)
 
 
 def seed_closing_days(*, by: Viewer) -> int:
     """Adds the usual closing days to a municipality that has none yet; one that was removed stays away."""
-    if by.user is not None:
-        raise RuleViolation("only_the_system")
+    insist(by.is_system, "only_the_system")
     if ClosingDay.objects.exists():
         return 0
-    rows = [ClosingDay(month=month, day=day, name_da=da, name_en=en) for month, day, da, en in CLOSING_DAYS]
+    rows = [
+        ClosingDay(month=each.month, day=each.day, name_da=name_da, name_en=name_en)
+        for each, (name_da, name_en) in USUAL_CLOSING_DAYS.items()
+    ]
     return len(ClosingDay.objects.bulk_create(rows))

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
+from people.calendar import ONE_DAY
 from people.importing.rows import Place, Stretch
-
-DAY = timedelta(days=1)
 
 
 def follow(
@@ -36,7 +35,7 @@ def follow(
 def end(stored: Sequence[Stretch], as_of: date) -> tuple[Stretch, ...]:
     """The rows of somebody who is employed no longer from `as_of` on; a row that had not begun goes away."""
     return tuple(
-        row if row.last_day is not None and row.last_day < as_of else replace(row, last_day=as_of - DAY)
+        row if row.last_day is not None and row.last_day < as_of else replace(row, last_day=as_of - ONE_DAY)
         for row in stored
         if row.first_day < as_of
     )
@@ -51,14 +50,14 @@ def _begin_later(rows: list[Stretch], first_day: date, as_of: date) -> list[Stre
 def _begin_earlier(rows: list[Stretch], first_day: date, as_of: date) -> list[Stretch]:
     """Lets the unbroken stretch that the latest row belongs to begin on the day, or where an earlier one ended."""
     begin = len(rows) - 1
-    while begin > 0 and rows[begin - 1].last_day == rows[begin].first_day - DAY:
+    while begin > 0 and rows[begin - 1].last_day == rows[begin].first_day - ONE_DAY:
         begin -= 1
     if first_day >= rows[begin].first_day:
         return rows
     before = rows[begin - 1].last_day if begin else None
     if before is None or first_day > before:
         return [*rows[:begin], replace(rows[begin], first_day=first_day), *rows[begin + 1 :]]
-    joined = [*rows[:begin], replace(rows[begin], first_day=before + DAY), *rows[begin + 1 :]]
+    joined = [*rows[:begin], replace(rows[begin], first_day=before + ONE_DAY), *rows[begin + 1 :]]
     return _begin_earlier(joined, first_day, as_of)
 
 
@@ -73,9 +72,9 @@ def _move(rows: list[Stretch], first_day: date, place: Place, day: date) -> list
     if latest.place == place or (latest.last_day is not None and latest.last_day < day):
         return rows
     if latest.first_day < day:
-        return [*rows[:-1], replace(latest, last_day=day - DAY), Stretch(day, latest.last_day, place)]
+        return [*rows[:-1], replace(latest, last_day=day - ONE_DAY), Stretch(day, latest.last_day, place)]
     before = rows[-2] if len(rows) > 1 else None
-    goes_on = before is not None and before.last_day == latest.first_day - DAY and first_day <= before.first_day
+    goes_on = before is not None and before.last_day == latest.first_day - ONE_DAY and first_day <= before.first_day
     if before is not None and goes_on and before.place == place:
         return [*rows[:-2], replace(before, last_day=latest.last_day)]
     return [*rows[:-1], replace(latest, place=place)]

@@ -70,7 +70,6 @@ _NUMBERS = frozenset({"number", "leader", "username"})
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # What organisation systems write for "until further notice".
 _FOREVER = date(9999, 12, 31)
-_FULL_TIME = Decimal(37)
 _MOST_HOURS = Decimal("99.99")
 
 

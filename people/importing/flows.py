@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from audit import flows as audit
-from people.importing.employments import DAY
+from people.calendar import ONE_DAY
 from people.importing.extract import read_extracts
 from people.importing.plan import EmployeePlan, Plan, plan_import
 from people.importing.rows import (
@@ -154,7 +154,7 @@ def _write(plan: Plan, as_of: date, now: datetime, progress: Progress) -> None:
     progress(f"{len(plan.employees)} medarbejdere")
     _write_employments(plan, employees, units)
     progress(f"{len(plan.begun) + len(plan.changed)} ansættelser")
-    _write_leaderships(plan, units, users, as_of - DAY)
+    _write_leaderships(plan, units, users, as_of - ONE_DAY)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

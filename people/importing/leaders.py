@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from people.importing.rows import Code, PersonRow, Remark, Snapshot, Stored, StoredLeadership, Stretch
 from people.importing.units import above
 
 Pair = tuple[str, str]
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,21 @@ from people.viewer import Viewer
 from retention.caseload.kinds import REFERRAL
 from retention.caseload.queries.referrals import consultants_tasks, running
 from retention.models import ConsultantHours, Engagement, Work
-from retention.rules.caseload import END_BY_HAND, EndReason, Event, ReferReason, WorkKind, check_work, has_expired
+from retention.rules.caseload import (
+    END_BY_HAND,
+    MOST_PLANNED,
+    MOST_WEEKLY,
+    EndReason,
+    Event,
+    ReferReason,
+    WorkKind,
+    check_work,
+    has_expired,
+)
 from retention.saying import said_before
 
 MAY_REFER = frozenset({ActingAs.LEADER, ActingAs.DEPUTY, ActingAs.HR, ActingAs.SELF})
 MAY_DISTRIBUTE = frozenset({ActingAs.CONSULTANT, ActingAs.HR})
-MOST_HOURS = Decimal(999)
-FULL_WEEK = Decimal(50)
 
 
 @transaction.atomic
@@ -125,7 +133,7 @@ def plan_hours(*, employee: Employee, hours: Decimal | None, by: Viewer) -> None
     _found, capacity = _locked(employee, by)
     mine = [row for row in running(employee, by.today) if row.consultant_id == by.actor_id]
     insist(capacity is ActingAs.CONSULTANT and bool(mine), "not_yours")
-    insist(hours is None or 0 <= hours <= MOST_HOURS, "hours_out_of_range")
+    insist(hours is None or 0 <= hours <= MOST_PLANNED, "hours_out_of_range")
     Engagement.objects.update_or_create(assignment=mine[0], defaults={"planned_hours": hours})
     _record(Event.HOURS_PLANNED, [employee], capacity, by, ["planned_hours"])
 
@@ -172,7 +180,7 @@ def set_consultant_hours(*, consultant: User, weekly_hours: Decimal, first_day: 
     `hours_out_of_range`. Audit: `consultant_hours_set`.
     """
     insist(CapacityKind.HR in by.capacities, "not_yours")
-    insist(0 <= weekly_hours <= FULL_WEEK, "hours_out_of_range")
+    insist(0 <= weekly_hours <= MOST_WEEKLY, "hours_out_of_range")
     insist(first_day >= by.today, "begins_in_the_past")
     held = consultant.capacities.filter(kind=CapacityKind.CONSULTANT).held(by.today)
     insist(held.exists(), "no_consultant")

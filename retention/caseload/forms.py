@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -16,7 +15,16 @@ from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.caseload.queries.referrals import own_cases, units
 from retention.caseload.words import END_REASONS, REFER_REASONS, WORK_KINDS, refusal
-from retention.rules.caseload import END_BY_HAND, EndReason, ReferReason, WorkKind
+from retention.rules.caseload import (
+    END_BY_HAND,
+    LEAST_NOTED,
+    MOST_NOTED,
+    MOST_PLANNED,
+    MOST_WEEKLY,
+    EndReason,
+    ReferReason,
+    WorkKind,
+)
 
 TEAM: Final = "team"
 
@@ -87,7 +95,7 @@ class PlanForm(RefusedForm):
         label=gettext_lazy("Hours that you plan to use"),
         required=False,
         min_value=0,
-        max_value=999,
+        max_value=MOST_PLANNED,
         max_digits=4,
         decimal_places=1,
         localize=True,
@@ -138,8 +146,8 @@ class WorkForm(RefusedForm):
     on = DayField(label=gettext_lazy("On which day?"))
     hours = forms.DecimalField(
         label=gettext_lazy("Hours"),
-        min_value=Decimal("0.25"),
-        max_value=24,
+        min_value=LEAST_NOTED,
+        max_value=MOST_NOTED,
         max_digits=4,
         decimal_places=2,
         localize=True,
@@ -182,7 +190,7 @@ class HoursForm(RefusedForm):
     weekly_hours = forms.DecimalField(
         label=gettext_lazy("Hours a week for retention"),
         min_value=0,
-        max_value=50,
+        max_value=MOST_WEEKLY,
         max_digits=4,
         decimal_places=2,
         localize=True,

@@ -5,7 +5,6 @@ from datetime import date
 
 from people.language import page_language
 from people.models import Employee
-from people.rules import ActingAs
 from people.words import say_date
 from retention.caseload.flows import MAY_DISTRIBUTE, MAY_REFER
 from retention.matter.queries import matter_of
@@ -32,5 +31,5 @@ def who_has_it(employee: Employee, today: date) -> WhoHasIt:
         names=tuple(row.by for row in rows if row.by),
         since=say_date(min(row.first_day for row in rows), today, page_language()) if rows else "",
         may_refer=not rows and capacity in MAY_REFER and not employee.has_left(today),
-        may_open=bool(rows) and capacity in MAY_DISTRIBUTE and capacity is not ActingAs.SELF,
+        may_open=bool(rows) and capacity in MAY_DISTRIBUTE,
     )

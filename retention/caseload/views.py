@@ -22,7 +22,7 @@ from people.language import page_language
 from people.models import Employee, User
 from people.rules import CapacityKind, RuleViolation
 from people.viewer import Viewer
-from people.words import say_date, say_number, say_time, say_weekday
+from people.words import say_full_date, say_number, say_time
 from retention.caseload.access import open_employee_to_refer, open_employees, open_referral
 from retention.caseload.flows import end_referral, plan_hours, refer, take
 from retention.caseload.forms import AskForm, EndForm, GiveForm, PlanForm, ReferForm
@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = INBOX.told_or_remembered(request.GET, request.session, ())
     found = inbox_of(viewer, filters, request.GET.get("page", "1"))
     lang = page_language()
-    today = f"{say_weekday(viewer.today, lang)} {say_date(viewer.today, viewer.today, lang)}"
+    today = say_full_date(viewer.today, viewer.today, lang)
     context = {
         "inbox": found,
         "filters": filters,

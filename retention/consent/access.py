@@ -2,16 +2,16 @@
 
 from django.http import Http404
 
+from cases.matter.access import open_employee_to_write
 from people.access import open_own_employee
 from people.viewer import Viewer
-from retention.fasttrack.access import open_employee_to_refer
 from retention.models import Consent
 
 
 def open_consent(viewer: Viewer, ref: str, *, purpose: str) -> Consent:
     """A consent of somebody whose case the viewer writes in; 404 otherwise."""
     row = _found(ref)
-    row.employee = open_employee_to_refer(viewer, row.employee.ref, purpose=purpose)
+    row.employee = open_employee_to_write(viewer, row.employee.ref, purpose=purpose)
     return row
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.day.queries import person_of
+from cases.matter.access import open_employee_to_write
 from people.access import viewer_of
 from people.forms import posted
 from people.rules import RuleViolation
@@ -15,7 +16,6 @@ from retention.consent import access, flows
 from retention.consent.forms import ConsentForm, HowForm, ShareForm
 from retention.consent.queries import what_of
 from retention.consent.words import refusal
-from retention.fasttrack.access import open_employee_to_refer
 from retention.rules.consent import Purpose, Receiver
 from retention.rules.ladder import ToldHow
 
@@ -26,7 +26,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, ref: str) -> HttpResponse:
     """What the employee has said, recorded by another."""
     viewer = viewer_of(request)
-    employee = open_employee_to_refer(viewer, ref, purpose="consent")
+    employee = open_employee_to_write(viewer, ref, purpose="consent")
     form = ConsentForm(posted(request), today=viewer.today)
     if form.is_valid():
         try:

@@ -5,10 +5,8 @@ from django.http import Http404
 from audit import flows as audit
 from audit.rules import Event
 from cases.followups.access import open_follow_up
-from cases.rules import Part, Right, right_to
-from people.access import open_employee, open_own_employee, refuse
-from people.models import Employee
-from people.rules import CapacityKind
+from cases.matter.access import open_employee_to_write
+from people.access import open_own_employee
 from people.viewer import Viewer
 from retention.models import FastTrack
 
@@ -16,16 +14,8 @@ from retention.models import FastTrack
 def open_fast_track(viewer: Viewer, ref: str, *, purpose: str) -> FastTrack:
     """A referral about somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
     row = _found(ref)
-    row.employee = open_employee_to_refer(viewer, row.employee.ref, purpose=purpose)
+    row.employee = open_employee_to_write(viewer, row.employee.ref, purpose=purpose)
     return row
-
-
-def open_employee_to_refer(viewer: Viewer, ref: str, *, purpose: str) -> Employee:
-    """As `open_employee`, and 404 as well for those who do not write in cases."""
-    employee = open_employee(viewer, ref, purpose=purpose)
-    if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
-        refuse(viewer, employee.ref, purpose=purpose)
-    return employee
 
 
 def fast_track_of_task(viewer: Viewer, ref: str) -> FastTrack:
@@ -48,7 +38,7 @@ def open_own_fast_track(viewer: Viewer, ref: str) -> FastTrack:
 
 def enter_list(viewer: Viewer) -> None:
     """HR, consultants and leaders; 404 for everybody else."""
-    if not viewer.leads and not viewer.capacities & {CapacityKind.HR, CapacityKind.CONSULTANT}:
+    if not viewer.handles_matters:
         raise Http404
 
 

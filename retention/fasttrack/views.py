@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.day.queries import person_of
+from cases.matter.access import open_employee_to_write
 from cases.returning import back_to
 from people.access import open_own_employee, viewer_of
 from people.forms import posted
@@ -90,7 +91,7 @@ def nemrefusion(request: HttpRequest, ref: str) -> HttpResponse:
 def start(request: HttpRequest, ref: str) -> HttpResponse:
     """`?slags=preventive` is the kind on a worry."""
     viewer = viewer_of(request)
-    employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_start")
+    employee = open_employee_to_write(viewer, ref, purpose="fast_track_start")
     wanted = request.POST.get("kind") or request.GET.get("slags")
     kind = ReferralKind.PREVENTIVE if wanted == ReferralKind.PREVENTIVE else ReferralKind.ORDINARY
     law = law_on(viewer.today)
@@ -205,7 +206,7 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
 def missed(request: HttpRequest, ref: str) -> HttpResponse:
     """Why a window was not used."""
     viewer = viewer_of(request)
-    employee = access.open_employee_to_refer(viewer, ref, purpose="fast_track_missed")
+    employee = open_employee_to_write(viewer, ref, purpose="fast_track_missed")
     form = ReasonForm(posted(request))
     if form.is_valid():
         try:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cases.day.cards import call_name
 from cases.words import refusal as refusal_of_cases
 from people.words import Language
 from retention.matter.queries import Placed
@@ -123,7 +124,7 @@ def say_to_oneself(latest: Mapping[Party, Placed], lang: Language) -> str:
 
 def who_placed(placement: Placed) -> str:
     """The first name of who placed, else what they are."""
-    return placement.by.split(" ")[0] or str(PARTIES[Party(placement.party)]).capitalize()
+    return call_name(placement.by) or str(PARTIES[Party(placement.party)]).capitalize()
 
 
 def say_how(placement: Placed) -> str:

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.matter.access import open_employee_to_write
 from people.access import open_employee, viewer_of
 from retention.consent.panels import consents_of_employee
-from retention.fasttrack.access import open_employee_to_refer
 from retention.fasttrack.panels import fast_track_of_employee
 from retention.ladder.panels import ladder_of_employee
 from retention.offers.panels import offers_of_employee
@@ -26,7 +26,7 @@ def steps_and_offers(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def fast_track_and_consent(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
-    employee = open_employee_to_refer(viewer, ref, purpose="fast_track_and_consent")
+    employee = open_employee_to_write(viewer, ref, purpose="fast_track_and_consent")
     panels = [make(viewer, viewer.today, employee) for make in (fast_track_of_employee, consents_of_employee)]
     context = {"title": _("Fast track and consent"), "person": employee, "panels": [each for each in panels if each]}
     return render(request, PAGE, context)

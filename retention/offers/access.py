@@ -6,18 +6,18 @@ from people.access import open_employee, refuse
 from people.models import Employee
 from people.viewer import Viewer
 from retention.models import Offer, OfferUse
-from retention.rules.offers import READ_BY, USED_BY, WRITTEN_BY
+from retention.rules.offers import USED_BY
 
 
 def insist_on_catalogue(viewer: Viewer) -> Viewer:
     """404 for whoever neither leads nor works with absence: it is a tool for them, and tells of nobody."""
-    if not viewer.leads and READ_BY.isdisjoint(viewer.capacities):
+    if not viewer.handles_matters:
         raise Http404
     return viewer
 
 
 def may_write_catalogue(viewer: Viewer) -> bool:
-    return not WRITTEN_BY.isdisjoint(viewer.capacities)
+    return viewer.is_hr_or_consultant
 
 
 def insist_on_writing_catalogue(viewer: Viewer) -> Viewer:

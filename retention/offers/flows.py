@@ -17,7 +17,6 @@ from people.viewer import Viewer
 from retention.models import Offer, OfferUse
 from retention.reference import shipped_offers
 from retention.rules.offers import (
-    WRITTEN_BY,
     Event,
     check_end_use,
     check_offer,
@@ -158,7 +157,7 @@ def _locked(use: OfferUse, by: Viewer) -> tuple[OfferUse, Employee, ActingAs]:
 
 
 def _check(written: Written, by: Viewer) -> None:
-    insist(not WRITTEN_BY.isdisjoint(by.capacities), "not_yours")
+    insist(by.is_hr_or_consultant, "not_yours")
     check_text(*(text for text in asdict(written).values() if isinstance(text, str)))
     check_offer(
         first_day=written.first_day, last_day=written.last_day, why_ended=written.why_ended, steps=written.steps

@@ -6,19 +6,18 @@ from django.http import Http404
 
 from people.viewer import Viewer
 from retention.models import Agreement, Contact, MeetingAction, Municipality, Sheet, StatusMeeting
-from retention.rules.partners import KEEPERS
 
 T = TypeVar("T")
 
 
 def may_write(viewer: Viewer) -> bool:
     """Consultants and HR keep contacts and agreements."""
-    return not KEEPERS.isdisjoint(viewer.capacities)
+    return viewer.is_hr_or_consultant
 
 
 def may_read(viewer: Viewer) -> bool:
     """Leaders, too: for a referral they need the contact of the municipality where somebody lives."""
-    return may_write(viewer) or viewer.leads
+    return viewer.handles_matters
 
 
 def enter_partners(viewer: Viewer) -> None:

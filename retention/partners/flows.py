@@ -22,7 +22,7 @@ from retention.models import (
 )
 from retention.partners.queries import uses_in_year
 from retention.partners.reference import shipped_municipalities
-from retention.rules.partners import KEEPERS, AgreementKind, Event, check_end, check_use, counted
+from retention.rules.partners import AgreementKind, Event, check_end, check_use, counted
 from retention.rules.saying import insist_on_opened
 from retention.saying import as_it_stands, said_before
 
@@ -330,7 +330,7 @@ def settle_action(*, action: MeetingAction, done: bool, by: Viewer) -> None:
 
 
 def _insist_on_keeping(by: Viewer) -> None:
-    insist(by.is_system or not KEEPERS.isdisjoint(by.capacities), "not_yours")
+    insist(by.is_system or by.is_hr_or_consultant, "not_yours")
 
 
 def _one_at_a_time(municipality: Municipality) -> Municipality:

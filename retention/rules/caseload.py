@@ -13,6 +13,11 @@ from retention.rules.ladder import LONGEST_AGO
 # Two calendar months after the absence ended nobody has it any more: a new absence must not inherit an old consultant.
 KEPT_MONTHS = 2
 LOOK_BACK_WEEKS = 4
+# Hours: planned for a matter, had in a week, and noted at once.
+MOST_PLANNED = Decimal(999)
+MOST_WEEKLY = Decimal(50)
+LEAST_NOTED = Decimal("0.25")
+MOST_NOTED = Decimal(24)
 
 
 class Event(StrEnum):
@@ -91,7 +96,7 @@ def check_work(*, kind: WorkKind, has_employee: bool, has_unit: bool, on: date, 
     insist(kind is not WorkKind.VISIT or has_unit, "needs_unit")
     insist(on <= today, "in_future")
     insist((today - on).days <= LONGEST_AGO, "too_long_ago")
-    insist(Decimal("0.25") <= hours <= 24, "hours_out_of_range")
+    insist(LEAST_NOTED <= hours <= MOST_NOTED, "hours_out_of_range")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import count
 from typing import Final
 
-from people.rules import ActingAs, CapacityKind, insist
+from people.rules import ActingAs, insist
 from retention.rules.ladder import COUNTS_FIRST, Party, counting
 
 
@@ -23,10 +23,6 @@ class Event(StrEnum):
 
 
 # --- The catalogue ----------------------------------------------------------------------------------------
-
-READ_BY: Final = frozenset({CapacityKind.HR, CapacityKind.CONSULTANT})
-WRITTEN_BY: Final = frozenset({CapacityKind.HR, CapacityKind.CONSULTANT})
-
 
 # An address of its own in the catalogue.
 TAKEN: Final = frozenset({"nyt"})

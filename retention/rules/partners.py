@@ -6,12 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from people.rules import CapacityKind, insist
+from people.rules import insist
 
 # A group of fewer is not told by its number: somebody could be recognised.
 SMALLEST_TOLD: Final = 5
-# Who keeps contacts, agreements, sheets and guides.
-KEEPERS: Final = frozenset({CapacityKind.HR, CapacityKind.CONSULTANT})
 
 
 class AgreementKind(StrEnum):

@@ -3,9 +3,9 @@
 from django.http import Http404
 
 from cases.followups.access import open_follow_up
+from cases.matter.access import open_employee_to_write
 from people.models import Employee
 from people.viewer import Viewer
-from retention.fasttrack.access import open_employee_to_refer
 from retention.models import Screening
 
 
@@ -14,7 +14,7 @@ def open_screening(viewer: Viewer, ref: str, *, purpose: str) -> Screening:
     row: Screening | None = Screening.objects.select_related("employee").filter(ref=ref).first()
     if row is None:
         raise Http404
-    row.employee = open_employee_to_refer(viewer, row.employee.ref, purpose=purpose)
+    row.employee = open_employee_to_write(viewer, row.employee.ref, purpose=purpose)
     return row
 
 

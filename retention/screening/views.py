@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.day.queries import person_of
+from cases.matter.access import open_employee_to_write
 from cases.returning import back_to
 from people.access import viewer_of
 from people.forms import posted
 from people.rules import RuleViolation
-from retention.fasttrack.access import open_employee_to_refer
 from retention.rules.screening import Decision
 from retention.screening import access, flows
 from retention.screening.forms import DecisionForm, ScreeningForm
@@ -25,7 +25,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def screen(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
-    employee = open_employee_to_refer(viewer, ref, purpose="screening")
+    employee = open_employee_to_write(viewer, ref, purpose="screening")
     form = ScreeningForm(posted(request), questions=questions_on(viewer.today))
     if form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """Policies given to units, evaluated for everybody; the causes and policies that the house brings."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +12,10 @@ from absence.queries import policies
 from absence.reference import shipped_causes, shipped_policies
 from audit.models import Entry
 from cases.models import FollowUp
-from people.access import system
+from people.access import guest, system
+from people.flows import seed_closing_days
 from people.models import Employment
-from people.rules import RuleViolation
+from people.rules import CapacityKind, RuleViolation
 from tests.absence.conftest import NOW, TODAY, Place, days
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,13 @@ def test_giving_is_refused_to_leaders_and_backwards(place: Place) -> None:
     with pytest.raises(RuleViolation, match="ends_before_start"):
         give(place, "unit", "gt29", 0, -1)
     assert len(gifts()) == 1
+
+
+@pytest.mark.parametrize("also", [{"administrator"}, {"administrator", "consultant"}, {"hr", "consultant"}])
+def test_whoever_may_give_may_be_something_else_as_well(place: Place, also: set[str]) -> None:
+    by = replace(place.by("leader"), capacities=frozenset(map(CapacityKind, also)))
+    give_policy(unit=place.unit, policy=Policy.objects.get(key="gt29"), first_day=TODAY, by=by)
+    assert len(gifts()) == 2
 
 
 def test_evaluating_follows_what_is_given(place: Place) -> None:
@@ -182,6 +191,7 @@ def test_seeding_adds_a_version_that_is_missing(causes: None) -> None:
 
 
 def test_seeds_are_the_systems(place: Place) -> None:
-    for seed in (seed_causes, seed_policies):
-        with pytest.raises(RuleViolation, match="only_the_system"):
-            seed(by=place.by("hr"))
+    for seed in (seed_causes, seed_policies, seed_closing_days):
+        for by in (place.by("hr"), guest("Ib Friis", NOW)):
+            with pytest.raises(RuleViolation, match="only_the_system"):
+                seed(by=by)

@@ -21,16 +21,10 @@ from absence.rules.recording import Expected, PeriodChanged, PeriodOverlap, With
 from audit.queries import traces_of
 from cases.models import FollowUp
 from people.models import Employee
-from people.rules import RuleViolation
 from tests.absence.conftest import NOW, TODAY, Place, days, standing
+from tests.refusals import refusal_of
 
 HALF = Decimal(50)
-
-
-def refusal_of(call: Callable[[], object]) -> str:
-    with pytest.raises(RuleViolation) as refusal:
-        call()
-    return refusal.value.code
 
 
 def events(employee: Employee) -> list[tuple[str, str]]:

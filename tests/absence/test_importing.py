@@ -34,7 +34,7 @@ def plan(state: list[One], rows: list[Row], complete_from: date | None = None) -
         [as_stored(pk, one) for pk, one in enumerate(state)],
         rows,
         causes=CAUSES,
-        named={row.identity for row in rows},
+        named={(row.number, row.code, row.first_day) for row in rows},
         number="1",
         complete_from=complete_from,
     )

@@ -39,6 +39,7 @@ from cases.followups.rules import (
 from people.rules import OwnerRole, RuleViolation
 
 DAY = timedelta(days=1)
+LIMITS = PostponeLimits(days=7, times=2)
 MONDAY = date(2026, 3, 2)
 OPEN, DONE, LAPSED, OVERTAKEN, WITHDRAWN = FollowUpState
 
@@ -283,7 +284,7 @@ def test_only_an_open_row_is_confirmed_or_postponed(state: FollowUpState) -> Non
     closed = row(fresh(FIVE, MONDAY), state)
     assert not may_confirm(closed, MONDAY, MONDAY)
     with pytest.raises(RuleViolation) as refusal:
-        check_postpone(closed, MONDAY + 6 * DAY, MONDAY)
+        check_postpone(closed, MONDAY + 6 * DAY, MONDAY, LIMITS)
     assert refusal.value.code == "not_open"
 
 
@@ -304,18 +305,20 @@ def test_confirming_overtakes_earlier_steps_of_the_spell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "expected"),
+    ("due", "done", "late_by_correction", "expected"),
     [
-        ({"state": DONE, "done_on": MONDAY + 4 * DAY}, Punctuality.ON_TIME),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY}, Punctuality.LATE),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY, "remind_on": MONDAY + 6 * DAY}, Punctuality.LATE),
-        ({"state": DONE, "done_on": MONDAY + 5 * DAY, "late_by_correction": True}, Punctuality.LATE_BY_CORRECTION),
-        ({}, Punctuality.ON_TIME),
-        ({"due_on": None}, Punctuality.UNDATED),
+        (4, 4, False, Punctuality.ON_TIME),
+        (4, 5, False, Punctuality.LATE),
+        (4, 5, True, Punctuality.LATE_BY_CORRECTION),
+        (4, 4, True, Punctuality.ON_TIME),
+        (None, 5, False, Punctuality.UNDATED),
     ],
 )
-def test_punctuality_is_measured_against_the_due_date(more: dict[str, object], expected: Punctuality) -> None:
-    assert punctuality(row(fresh(FIVE, MONDAY), **more), MONDAY + 4 * DAY) is expected  # type: ignore[arg-type]
+def test_punctuality_is_measured_against_the_due_date(
+    due: int | None, done: int, late_by_correction: bool, expected: Punctuality
+) -> None:
+    due_on = None if due is None else MONDAY + due * DAY
+    assert punctuality(due_on, MONDAY + done * DAY, late_by_correction=late_by_correction) is expected
 
 
 # Postponing
@@ -343,10 +346,10 @@ DUE = MONDAY + 4 * DAY
 def test_check_postpone_holds_the_limits(until: date, more: dict[str, object], code: str | None) -> None:
     standing = row(fresh(FIVE, MONDAY), **more)  # type: ignore[arg-type]
     if code is None:
-        check_postpone(standing, until, DUE)
+        check_postpone(standing, until, DUE, LIMITS)
         return
     with pytest.raises(RuleViolation) as refusal:
-        check_postpone(standing, until, DUE)
+        check_postpone(standing, until, DUE, LIMITS)
     assert refusal.value.code == code
 
 
@@ -356,10 +359,10 @@ def test_check_postpone_takes_the_municipalitys_limits() -> None:
 
 
 def test_latest_postponement_is_the_last_day_that_is_allowed() -> None:
-    assert latest_postponement(row(fresh(FIVE, MONDAY)), DUE) == DUE + 7 * DAY
-    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE + DAY), DUE) == DUE + DAY
-    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE), DUE) is None
-    assert latest_postponement(row(fresh(FIVE, MONDAY), postponed=2), DUE) is None
+    assert latest_postponement(row(fresh(FIVE, MONDAY)), DUE, LIMITS) == DUE + 7 * DAY
+    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE + DAY), DUE, LIMITS) == DUE + DAY
+    assert latest_postponement(row(fresh(FIVE, MONDAY), legal_last_day=DUE), DUE, LIMITS) is None
+    assert latest_postponement(row(fresh(FIVE, MONDAY), postponed=2), DUE, LIMITS) is None
 
 
 # Cards

@@ -12,7 +12,6 @@ from people.calendar import DEFAULT_CALENDAR
 from people.extracts import read_date, read_table
 
 MONDAY = date(2026, 11, 23)
-YEARS = 3
 FIRST = MONDAY - timedelta(days=1096)
 
 UNITS = {"name": ("Afdelingsnavn",), "code": ("Afdelingskode",), "parent": ("Forældreafdelingskode",)}

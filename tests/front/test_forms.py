@@ -4,9 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, ButtonHolder, Column, Div, Fieldset, Layout, Row, Submit
-from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 from django.utils import translation
@@ -100,22 +97,6 @@ def test_text_from_people_is_escaped() -> None:
     html = drawn(Example({"name": "<script>", "note": "</textarea><b>"}))
     assert "<script>" not in html
     assert "</textarea><b>" not in html
-
-
-def test_whole_form_with_layout() -> None:
-    helper = FormHelper()
-    helper.layout = Layout(
-        Fieldset("Hvem?", "name", Row(Column("day"), Div("cause", css_id="why"))),
-        HTML("<p>x</p>"),
-        ButtonHolder(Submit("send", "Send")),
-    )
-    html = " ".join(render_crispy_form(Example(), helper, {"csrf_token": "t"}).split())
-    assert 'method="post" novalidate' in html
-    assert "csrfmiddlewaretoken" in html
-    assert '<legend class="form-label form-legend--big">Hvem?</legend>' in html
-    assert '<div id="why"' in html
-    assert 'class="button button-primary" type="submit" name="send" value="Send"' in html
-    assert 'name="note"' not in html
 
 
 @pytest.mark.parametrize("typed", ["24-11-2026", "24/11/2026", "24.11.2026", "2026-11-24", " 24-11-2026 "])

@@ -48,7 +48,6 @@ def test_read_table_gives_values_in_the_order_asked_for(write):
     table = read_table(write(HEADER + "10004;790;03-11-2026;;100\n"), COLUMNS, REQUIRED)
     assert table.fields == ("number", "code", "first", "last", "degree")
     assert table.present == set(COLUMNS)
-    assert (table.encoding, table.separator) == ("utf-8", ";")
     assert list(table.rows) == [Row(2, ("10004", "790", "03-11-2026", "", "100"), True)]
 
 
@@ -58,7 +57,6 @@ def test_read_table_gives_values_in_the_order_asked_for(write):
 def test_read_table_tells_the_dialect_by_the_content(write, encoding, separator, line_end):
     text = (HEADER + "ærø-1;790;03-11-2026;;100\n").replace(";", separator).replace("\n", line_end)
     table = read_table(write(text, encoding), COLUMNS, REQUIRED)
-    assert (table.encoding, table.separator) == (encoding, separator)
     assert list(table.rows) == [Row(2, ("ærø-1", "790", "03-11-2026", "", "100"), True)]
 
 

@@ -23,6 +23,7 @@ from people.words import (
     say_number,
     say_percent,
     say_period,
+    say_plain_number,
     say_short_date,
     say_time,
 )
@@ -166,6 +167,14 @@ def test_say_days():
 def test_say_duration_rounds_down(time, danish, english):
     assert say_duration(timedelta(**time)) == danish
     assert say_duration(timedelta(**time), "en") == english
+
+
+def test_say_plain_numbers():
+    assert say_plain_number(Decimal("37.00")) == say_plain_number(37) == "37"
+    assert say_plain_number(Decimal("32.5")) == "32,5"
+    assert say_plain_number(Decimal("32.5"), "en") == "32.5"
+    assert say_plain_number(0.25) == "0,3"
+    assert say_plain_number(Decimal("6.96")) == "7"
 
 
 def test_say_numbers():

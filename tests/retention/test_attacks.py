@@ -29,7 +29,7 @@ from retention.rules.fasttrack import Initiator, ReferralKind
 from retention.rules.knowledge import GuideKey
 from retention.rules.ladder import Occasion, Party, ToldHow
 from retention.screening.flows import screen
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.retention.fasttrack.conftest import inform, start
 from tests.world import NOW, TODAY, World
 

@@ -1,13 +1,12 @@
 """Short ways to say what happens to a meeting in the world of tests/world.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
 
 from cases.invitations.flows import Invitee
 from cases.models import Conversation, Participant
-from people.rules import RuleViolation
 from roundtable.models import Meeting
 from roundtable.request import flows
 from roundtable.rules.meetings import RequestReason
@@ -16,12 +15,6 @@ from tests.world import NOW, World
 HOUR = timedelta(hours=1)
 # The world's Monday, 9 o'clock; 48 working hours later it is Wednesday, 9 o'clock.
 DUE = NOW + 48 * HOUR
-
-
-def refusal_of(call: Callable[[], object]) -> str:
-    with pytest.raises(RuleViolation) as refusal:
-        call()
-    return refusal.value.code
 
 
 def ask(world: World, by: str = "leader", about: str = "employee", now: datetime = NOW) -> Meeting:

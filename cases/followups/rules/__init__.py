@@ -1,7 +1,6 @@
 """The rules of follow-ups: what is owed, what becomes of it, and who may say that it is done. Pure."""
 
 from cases.followups.rules.acting import (
-    DEFAULT_LIMITS,
     Card,
     PostponeLimits,
     PostponeReason,
@@ -40,7 +39,6 @@ from cases.followups.rules.states import (
 
 __all__ = [
     "CONTACT_KINDS",
-    "DEFAULT_LIMITS",
     "TRANSITIONS",
     "Annotate",
     "Card",

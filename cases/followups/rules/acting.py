@@ -38,11 +38,8 @@ class Punctuality(StrEnum):
 class PostponeLimits:
     """A municipality's setting."""
 
-    days: int = 7
-    times: int = 2
-
-
-DEFAULT_LIMITS = PostponeLimits()
+    days: int
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +89,19 @@ def overtaken_by(done: Stored, rows: Iterable[Stored]) -> list[Stored]:
     return [row for row in rows if row.state is FollowUpState.OPEN and overtakes(done, row)]
 
 
-def punctuality(row: Stored, today: date) -> Punctuality:
-    """Measured against the due date, whatever reminder was set; an open row is judged as of `today`."""
-    if row.due_on is None:
+def punctuality(due_on: date | None, done_on: date, *, late_by_correction: bool) -> Punctuality:
+    """Of what was done: measured against the due date, whatever reminder was set."""
+    if due_on is None:
         return Punctuality.UNDATED
-    if (row.done_on or today) <= row.due_on:
+    if done_on <= due_on:
         return Punctuality.ON_TIME
-    return Punctuality.LATE_BY_CORRECTION if row.late_by_correction else Punctuality.LATE
+    return Punctuality.LATE_BY_CORRECTION if late_by_correction else Punctuality.LATE
 
 
 # Postponing
 
 
-def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits = DEFAULT_LIMITS) -> None:
+def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits) -> None:
     """May the row's reminder be set to `until`?
 
     `RuleViolation` with `not_open`, `postponed_too_often`, `not_later` (the day must come after today and
@@ -122,7 +119,7 @@ def check_postpone(row: Stored, until: date, today: date, limits: PostponeLimits
         raise RuleViolation("past_legal_day")
 
 
-def latest_postponement(row: Stored, today: date, limits: PostponeLimits = DEFAULT_LIMITS) -> date | None:
+def latest_postponement(row: Stored, today: date, limits: PostponeLimits) -> date | None:
     """The last day to which `check_postpone` lets the row be postponed, None where there is none."""
     until = today + timedelta(days=limits.days)
     if row.legal_last_day is not None:

@@ -22,9 +22,9 @@ from people.words import Chip, Tone, chip, say_moment
 class Response:
     """One who takes part: what they were sent, and what came of it, in words.
 
-    `answer` is the one that counts, None where there is none; `superseded` that they had answered an earlier
-    invitation. `sent` says so too where nothing can be sent. `hosts` says that they call the talk themselves, `came`
-    whether they were there; None until that is noted.
+    `answer` is the one that counts: None where there is none, or only one to an earlier invitation. `sent` says so too
+    where nothing can be sent. `hosts` says that they call the talk themselves, `came` whether they were there; None
+    until that is noted.
     """
 
     ref: str
@@ -41,7 +41,6 @@ class Response:
     answer: Answer | None
     chip: Chip
     reason: str
-    superseded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,6 @@ def _response(row: Participant, talk: Conversation, viewer: Viewer) -> Response:
         answer=Answer(answered.answer) if answered and counts else None,
         chip=_chip(answered, counts=counts, hosts=hosts),
         reason=answered.answer_reason if answered else "",
-        superseded=answered is not None and not counts,
     )
 
 

@@ -48,16 +48,15 @@ def proposed_of(conversation: Conversation) -> list[ProposedTime]:
 
 def _time_row(time: ProposedTime, people: Iterable[Participant], viewer: Viewer) -> TimeRow:
     said = {answer.participant_id: answer.can for answer in time.answers.all()}
-    sorted_out: defaultdict[bool | None, list[Participant]] = defaultdict(list)
+    names: defaultdict[bool | None, list[str]] = defaultdict(list)
     for person in people:
-        sorted_out[said.get(person.pk)].append(person)
-    names = {key: tuple(person.called for person in found) for key, found in sorted_out.items()}
+        names[said.get(person.pk)].append(person.called)
     return TimeRow(
         starts_at=time.starts_at,
         ends_at=time.ends_at,
         words=say_when(time.starts_at, time.ends_at, viewer.today),
-        can=names.get(True, ()),
-        cannot=names.get(False, ()),
-        unanswered=names.get(None, ()),
+        can=tuple(names[True]),
+        cannot=tuple(names[False]),
+        unanswered=tuple(names[None]),
         parties_can=all(said.get(person.pk) for person in people if person.role in PARTIES),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from audit import flows as audit
 from audit.rules import Event
+from cases.day.cards import call_name
 from cases.followups.kinds import kind_of
 from cases.models import FollowUp
 from people.language import page_language
@@ -91,7 +92,7 @@ def _card(employee: Employee, latest: Mapping[Party, Placement], task: FollowUp 
     lang, apart = page_language(), distance(latest)
     act = ""
     if task is not None:
-        act = task.words or str(kind_of(task.kind).act) % {"name": employee.first_name.partition(" ")[0]}
+        act = task.words or str(kind_of(task.kind).act) % {"name": call_name(employee.first_name)}
     return BoardCard(
         ref=employee.ref,
         name=employee.name,

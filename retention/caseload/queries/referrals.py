@@ -16,7 +16,7 @@ from people.models import Assignment, Capacity, Employee, Unit, User
 from people.querysets import EmployeeQuerySet
 from people.rules import CapacityKind, OwnerRole
 from people.viewer import Viewer
-from people.words import Language, danish_key, say_number, say_period
+from people.words import Language, danish_key, say_period, say_plain_number
 from retention.caseload.words import END_REASONS
 from retention.models import Engagement, Work
 from retention.rules.caseload import EndReason
@@ -107,7 +107,7 @@ def referral_of(employee: Employee, viewer: Viewer) -> Referral:
         earlier=tuple(_turn(row, today, lang) for row in rows if row not in runs),
         mine=bool(mine),
         planned=next((_plain(found.planned_hours) for found in map(_engaged, mine) if found), None),
-        used=say_number(float(used), 0 if used == int(used) else 1, lang),
+        used=say_plain_number(used, lang),
     )
 
 

@@ -15,7 +15,7 @@ from audit.rules import Event
 from people.language import page_language
 from people.models import Assignment, Employee, Unit, User
 from people.viewer import Viewer
-from people.words import say_date, say_number
+from people.words import say_date, say_percent, say_plain_number
 from retention.caseload.queries.referrals import consultants
 from retention.caseload.words import WORK_KINDS
 from retention.models import ConsultantHours, Engagement, Work
@@ -127,7 +127,7 @@ def _load_line(
         cases=_say(cases),
         planned=_say(load.planned),
         used=_("%(used)s of %(had)s") % {"used": _say(load.used), "had": _say(load.had)},
-        share=f"{_say(round(100 * load.used / load.had))} %" if load.had else "",
+        share=say_percent(100 * load.used / load.had, lang=page_language()) if load.had else "",
     )
 
 
@@ -158,5 +158,4 @@ def _visits(today: date) -> list[Visit]:
 
 
 def _say(number: Decimal | int) -> str:
-    rounded = round(Decimal(number), 1)
-    return say_number(float(rounded), 0 if rounded == int(rounded) else 1, page_language())
+    return say_plain_number(number, page_language())

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from people.models import Capacity, Employment
 from people.querysets import PERSON
+from people.rules import HR_OR_CONSULTANT
 from people.viewer import Viewer
 from people.words import Chip, Tone
 from retention.models import Agreement, Contact, Municipality
 from retention.partners.queries.lookups import CODE
 from retention.partners.queries.words import say_agreement, say_confirmed, say_people
-from retention.rules.partners import KEEPERS, Home, in_order, must_confirm
+from retention.rules.partners import Home, in_order, must_confirm
 
 T = TypeVar("T", Agreement, Contact)
 
@@ -29,7 +30,7 @@ def contacts_to_confirm(day: date) -> int:
 
 def told_to_confirm(viewer: Viewer) -> tuple[int, frozenset[int]]:
     """How many contacts must be confirmed today, and who keeps them: consultants and HR."""
-    keepers = Capacity.objects.filter(kind__in=list(KEEPERS)).held(viewer.today)
+    keepers = Capacity.objects.filter(kind__in=HR_OR_CONSULTANT).held(viewer.today)
     return contacts_to_confirm(viewer.today), frozenset(keepers.values_list("user_id", flat=True))
 
 

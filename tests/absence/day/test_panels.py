@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from absence.panels import leaders_day
+from absence.day.panels import leaders_day
 from audit.models import Entry
 from cases.followups.flows import confirm_follow_up, hand_over
 from cases.models import FollowUp

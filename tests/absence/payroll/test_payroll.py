@@ -111,7 +111,7 @@ def test_page_takes_the_same_queries(hr: Client, world: World) -> None:
             first_day=TODAY - timedelta(days=days),
             last_day=TODAY - timedelta(days=days - 1),
             cause_id="sickness",
-            source="employee",
+            source="leader",
             recorded_at=NOW - timedelta(days=days),
         )
     assert (one, queries()) == (7, 7)

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
-from cases.day.cards import Person, Rows, Say, coming_rows, day_cards, last_day_ahead, postponing_of, say_step
+from cases.day.cards import Person, Rows, SayAhead, coming_rows, day_cards, last_day_ahead, postponing_of, say_step
 from cases.followups.rules import Duty, FollowUpState, PostponeLimits, Stored, Words
 from people.calendar import DEFAULT_CALENDAR
 from people.rules import OwnerRole
 from people.words import Tone
 
 TODAY = date(2026, 11, 23)
-SAY = Say(today=TODAY, lang="da", calendar=DEFAULT_CALENDAR, limits=PostponeLimits())
+SAY = SayAhead(today=TODAY, lang="da", calendar=DEFAULT_CALENDAR, limits=PostponeLimits(days=7, times=2))
 PERSON = Person(ref="aase", name="Åse Østergaard", first_name="Åse", initials="ÅØ")
 
 

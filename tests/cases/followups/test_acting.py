@@ -18,19 +18,14 @@ from cases.matter.queries import rows_of as matter_of
 from cases.models import FollowUp
 from people.access import open_employee
 from people.models import Capacity, Employee
-from people.rules import CapacityKind, OwnerRole, RuleViolation
+from people.rules import CapacityKind, OwnerRole
 from tests.cases.conftest import NOW, TODAY, Place, days, give, owed, rows_of, user_of
 from tests.factories import AssignmentFactory, CapacityFactory, person
+from tests.refusals import refusal_of
 
 
 def states() -> dict[str, str]:
     return {row.rule_key or row.origin: row.state for row in FollowUp.objects.all()}
-
-
-def refusal_of(call: object) -> str:
-    with pytest.raises(RuleViolation) as refusal:
-        call()  # type: ignore[operator]
-    return refusal.value.code
 
 
 # --- Confirming ----------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """An employee's page and the case's: who reads what, what may be done, and how much it costs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,23 @@ def test_what_was_handed_to_somebody_who_may_not_see_it_is_the_leaders_again(wor
     follow_up.update(named_owner=world.users["sibling_leader"])
     text, _ = read(client_of("leader"), address(world, "employee_detail"))
     assert (url in text, "Søren Sand" in text) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("late_by_correction", "told"), [(False, ["Dag 14: holdt for sent"]), (True, ["Dag 14: holdt"])]
+)
+def test_what_only_a_correction_made_late_is_not_called_late(world, client_of, late_by_correction, told):
+    FollowUp.objects.filter(pk=world.follow_ups["employee"].pk).update(
+        step=14,
+        state="done",
+        due_on=TODAY - timedelta(days=2),
+        done_on=TODAY,
+        done_at=NOW,
+        late_by_correction=late_by_correction,
+    )
+    text, _ = read(client_of("leader"), address(world, "case_detail"))
+    assert re.findall(r"Dag 14: holdt[a-zæøå ]*", text) == told
+    assert ("2 dage for sent" in text) is not late_by_correction
 
 
 def test_somebody_without_any_absence_has_empty_states_and_no_drawing(world, client_of):

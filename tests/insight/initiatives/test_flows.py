@@ -21,7 +21,7 @@ from insight.models import Assessment, Initiative
 from retention.rules.saying import ChangedMeanwhile, opened_with
 from retention.saying import as_it_stands
 from tests.insight.initiatives.conftest import Made, written
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import PEOPLE, TODAY, World
 
 DAY = timedelta(days=1)

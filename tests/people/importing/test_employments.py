@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from people.importing.employments import DAY, end, follow
+from people.calendar import ONE_DAY
+from people.importing.employments import end, follow
 from people.importing.rows import Place, Stretch
 
 AS_OF = date(2026, 11, 23)
-BEFORE = AS_OF - DAY
+BEFORE = AS_OF - ONE_DAY
 START = date(2020, 1, 1)
 WARD, OTHER = Place("2001", "Pædagog"), Place("2002", "Pædagog")
 

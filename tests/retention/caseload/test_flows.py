@@ -20,7 +20,7 @@ from retention.caseload.flows import (
 )
 from retention.models import ConsultantHours, Engagement
 from retention.rules.caseload import EndReason, ReferReason, WorkKind
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import NOW, TODAY
 
 DAY = timedelta(days=1)

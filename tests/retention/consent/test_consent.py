@@ -11,7 +11,7 @@ from retention.consent.queries import insist_on_consent
 from retention.models import Consent, Share
 from retention.rules.consent import Content, Given, Purpose, Receiver, check_given
 from retention.rules.ladder import ToldHow
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import TODAY
 
 TASKS = frozenset({Content.TASKS})

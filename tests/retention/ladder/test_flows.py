@@ -9,7 +9,7 @@ from people.viewer import Viewer
 from retention.ladder.flows import place, withdraw_placement
 from retention.models import Placement, Step
 from retention.rules.ladder import Occasion, Party, ToldHow
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import NOW, TODAY, World
 
 

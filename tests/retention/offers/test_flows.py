@@ -22,7 +22,7 @@ from retention.offers.queries import tallies_of
 from retention.rules.saying import opened_with
 from retention.saying import as_it_stands
 from tests.audit.scenarios_ladder import WRITTEN
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import TODAY, World
 
 

@@ -11,7 +11,7 @@ from people.models import Assignment
 from retention.models import Screening, ScreeningQuestion
 from retention.rules.screening import Answer, Decision
 from retention.screening import flows
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.world import NOW, TODAY
 
 YES = Answer.YES

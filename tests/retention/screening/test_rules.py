@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from retention.rules.screening import Advice, Answer, Decision, Limits, Score, advise, check_look_again, score
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 
 TODAY = date(2026, 11, 23)
 WEIGHTS = {"a": 3, "b": 2, "c": 1}

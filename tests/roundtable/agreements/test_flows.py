@@ -14,8 +14,8 @@ from retention.rules.saying import ChangedMeanwhile
 from roundtable.agreements import flows
 from roundtable.models import AgreedAction, Meeting
 from tests.at_once import while_others
+from tests.refusals import refusal_of
 from tests.roundtable.agreements.conftest import SOON, WHAT, agree, mark, owe_all
-from tests.roundtable.conftest import refusal_of
 from tests.roundtable.sitting import Table, sit_down
 from tests.world import NOW, TODAY, World
 

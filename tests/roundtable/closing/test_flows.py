@@ -20,9 +20,9 @@ from roundtable.models import AgreedAction, Meeting, ReturnPlan
 from roundtable.plans.flows import decide_no_plan
 from roundtable.rules.table import NoPlanReason
 from tests.at_once import while_others
+from tests.refusals import refusal_of
 from tests.roundtable.agreements.conftest import agree
 from tests.roundtable.closing.conftest import NEXT, hold, prepare, see
-from tests.roundtable.conftest import refusal_of
 from tests.roundtable.plans.conftest import a_plan, weeks, write
 from tests.roundtable.sitting import Table, sit_down
 from tests.world import NOW, TODAY, World

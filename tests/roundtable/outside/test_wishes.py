@@ -25,7 +25,8 @@ from roundtable.outside.links import token_of
 from roundtable.rules.outside import EndReason, plain_name, split_name
 from tests.audit.scenarios_request import ask_from_outside, confirm_from_outside
 from tests.cases.notices.smtp import Script, serving
-from tests.roundtable.conftest import HOUR, refusal_of
+from tests.refusals import refusal_of
+from tests.roundtable.conftest import HOUR
 from tests.world import NOW, TODAY, World
 
 FORM = {

@@ -20,7 +20,7 @@ from roundtable.plans.queries import Line, Written, draft_of, written_of
 from roundtable.rules.plans import EndReason
 from roundtable.rules.table import Effect, ItemKind, NoPlanReason
 from tests.at_once import while_others
-from tests.roundtable.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.roundtable.plans.conftest import (
     EVALUATE_ON,
     HOURS,

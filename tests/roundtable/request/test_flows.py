@@ -20,7 +20,8 @@ from roundtable.request import flows
 from roundtable.rules import clock
 from roundtable.rules.clock import Level, PauseReason
 from roundtable.rules.meetings import CancelReason, RequestReason, UnheldReason
-from tests.roundtable.conftest import DUE, HOUR, ask, plan, refusal_of
+from tests.refusals import refusal_of
+from tests.roundtable.conftest import DUE, HOUR, ask, plan
 from tests.world import BEGINNING, NOW, TODAY, World
 
 UNREACHABLE = PauseReason.EMPLOYEE_UNREACHABLE

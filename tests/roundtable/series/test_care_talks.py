@@ -11,7 +11,8 @@ from roundtable.models import Meeting, Series
 from roundtable.request import flows
 from roundtable.rules.clock import PauseReason
 from roundtable.series.flows import invite
-from tests.roundtable.conftest import HOUR, plan, refusal_of
+from tests.refusals import refusal_of
+from tests.roundtable.conftest import HOUR, plan
 from tests.world import NOW, World
 
 LETTER = "Den handler ikke om en sygemelding, der er i gang nu"

@@ -19,7 +19,7 @@ from roundtable.rules.meetings import MeetingKind, RequesterKind, RequestReason
 from roundtable.rules.series import ExclusionReason
 from roundtable.series.flows import PREPARED, begin_series, end_series, invite, leave_out, prepare_series
 from roundtable.series.queries.people import everybody_of, people_of
-from tests.retention.conftest import refusal_of
+from tests.refusals import refusal_of
 from tests.roundtable.series.conftest import DAY, WORDS
 from tests.world import NOW, TODAY, World
 

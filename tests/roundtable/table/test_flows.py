@@ -10,7 +10,6 @@ from cases.invitations.flows import Invitee
 from cases.invitations.rules import Role
 from cases.models import Participant
 from people.access import guest, system
-from people.rules import RuleViolation
 from retention.models import Placement, Step
 from retention.rules.saying import opened_with
 from roundtable.models import Meeting, Preparation
@@ -20,15 +19,10 @@ from roundtable.rules.table import Phase, Seat
 from roundtable.table import flows
 from roundtable.table.queries import standing
 from roundtable.table.questions import keys_of
+from tests.refusals import refusal_of
 from tests.roundtable.conftest import HOUR, plan
 from tests.roundtable.table.conftest import answer, at, choose, reveal_at, write_focus, write_wording
 from tests.world import NOW, TODAY, World
-
-
-def refusal_of(call: Callable[[], object]) -> str:
-    with pytest.raises(RuleViolation) as refusal:
-        call()
-    return refusal.value.code
 
 
 def now(meeting: Meeting) -> Meeting:

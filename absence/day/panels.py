@@ -1,4 +1,4 @@
-"""The panels of absence on pages that several apps make."""
+"""The panel of a leader's day on the front page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from absence.day.queries import Presence, presence_of
 from cases.day.cards import Coming, DayCard, Person, Say, Step
-from cases.day.queries import Day, Done, day_of, record_listed, say_for
+from cases.day.queries import Day, Done, day_of, record_listed, say_ahead_for
 from cases.followups.words import postpone_reasons
 from cases.panels import Panel
 from people.viewer import Viewer
@@ -75,7 +75,7 @@ def leaders_day(viewer: Viewer, today: date) -> list[Panel]:
     """What a leader owes today, what comes this week, and who is away. Four queries and the record of the list."""
     if not viewer.leads:
         return []
-    say = say_for(viewer)
+    say = say_ahead_for(viewer)
     presence = presence_of(viewer, say.lang)
     day = day_of(viewer, say, absent=presence.away.keys())
     cards = [_card(card, presence, number) for number, card in enumerate(day.cards)]
