@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from insight.dashboard.drawing import Curve, draw, spark
 from insight.dashboard.lines import on_whole
 from insight.dashboard.queries import Figures, Place, Years, percent_of
-from insight.rules.distance import Bar, bar_of, to_tenths
+from insight.rules.distance import Bar, bar_of, points_above, points_off
 from insight.rules.measures import Length
 from insight.rules.months import A_YEAR
+from insight.targets.words import say_aim
 from people.language import page_language
 from people.models import Unit
 from people.words import danish_key, month_names, say_month, say_number, say_percent
@@ -198,7 +199,7 @@ def _head(figures: Figures, years: Years, length: Length | None) -> Head:
     return Head(
         percent=say_share(now),
         each=_("That is %(days)s days per full-time post.") % {"days": _number(each, 1)},
-        target=_aim(now, target),
+        target=say_aim(points_off(now, target), page_language()),
         way=_way(now, target, figures.working_days),
         compared=_compared(now, before),
         before=_("%(percent)s at the same time.") % {"percent": say_share(before)} if before is not None else "",
@@ -215,39 +216,29 @@ def _head(figures: Figures, years: Years, length: Length | None) -> Head:
     )
 
 
-def _aim(now: Decimal | None, target: Decimal | None) -> str:
-    if now is None or target is None:
-        return ""
-    distance = to_tenths(now) - to_tenths(target)
-    if not distance:
-        return _("On target")
-    words = _("%(points)s over target") if distance > 0 else _("%(points)s under target")
-    return words % {"points": _number(abs(distance), 1)}
-
-
 def _way(now: Decimal | None, target: Decimal | None, working_days: int) -> str:
     """How much less it would take."""
     if now is None or target is None:
         return ""
     aim = _("The target is %(percent)s.") % {"percent": say_share(target)}
-    days = (now - target) / 100 * working_days
-    if days <= 0:
+    if points_above(now, target) <= 0:
         return aim
+    days = (now - target) / 100 * working_days
     fewer = _("It is reached with %(days)s fewer days of absence a year per full-time post.")
     return f"{aim} {fewer % {'days': _number(days, 1)}}"
 
 
 def _target(now: Decimal | None, target: Decimal | None, widest: Decimal) -> Target | None:
-    if now is None or target is None:
+    points = points_off(now, target)
+    if points is None or target is None:
         return None
-    distance = to_tenths(now) - to_tenths(target)
-    return Target(say_share(target), bar_of(distance, widest), _aim(now, target))
+    return Target(say_share(target), bar_of(points, widest), say_aim(points, page_language()))
 
 
 def _compared(now: Decimal | None, before: Decimal | None) -> str:
     if now is None or before is None:
         return _("Nothing to compare with last year")
-    points = to_tenths(now) - to_tenths(before)
+    points = points_above(now, before)
     if not points:
         return _("As last year")
     words = _("%(points)s higher than last year") if points > 0 else _("%(points)s lower than last year")
@@ -296,10 +287,8 @@ def _units(figures: Figures, length: Length | None) -> Iterable[Row]:
     highest = max((value for each in values for value in each), default=0)
     shares = {place.unit.pk: percent_of(place.years.this, None) for place in places if place.years}
     aims = figures.targets if length is None else {}
-    widest = max(
-        (abs(share - aims[unit]) for unit, share in shares.items() if share is not None and unit in aims),
-        default=Decimal(0),
-    )
+    points = (points_off(share, aims.get(unit)) for unit, share in shares.items())
+    widest = max((abs(each) for each in points if each is not None), default=Decimal(0))
     for place, each in zip(places, values, strict=True):
         url = "" if place is figures.place else reverse("unit_figures", args=[place.unit.code])
         drawn = Spark(*spark(each, highest)) if each else None

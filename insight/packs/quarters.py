@@ -16,12 +16,13 @@ from insight.models import Pack, PackFigures
 from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.queries.kept import figures_kept, with_those_below
 from insight.packs.queries.making import measures_now
-from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_the_day
+from insight.packs.words import DASH, say_count, say_fetched, say_made, say_quarter, say_the_day
 from insight.rollup.queries import as_of
+from insight.rules.distance import points_off
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
 from insight.rules.packs import last_day_of_quarter, quarter_word
 from insight.rules.targets import Why
-from insight.targets.words import say_target, say_why
+from insight.targets.words import say_aim, say_target, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
@@ -137,7 +138,7 @@ def _line(kept: Kept, top: Unit, pack: Pack) -> Line:
         now=_now(kept),
         before=say_share(kept.before),
         target=say_target(row.target, page_language()) if row.target is not None else "",
-        aim=say_aim(percent, row.target),
+        aim=say_aim(points_off(percent, row.target), page_language()),
         spells=say_count(measures.spells),
         frequency=DASH if frequency is None else say_count(frequency, 1),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from insight.rules.distance import to_tenths
+from insight.rules.distance import points_above
 from insight.rules.packs import Basis, number_of_quarter
 from people.calendar import COPENHAGEN
 from people.language import page_language
@@ -47,20 +47,9 @@ def say_count(number: Decimal | float, decimals: int = 0) -> str:
     return say_number(float(number), decimals, page_language())
 
 
-def say_aim(percent: Decimal | None, target: Decimal | None) -> str:
-    """`0,4 over mål`, of the figures as they are said."""
-    if percent is None or target is None:
-        return ""
-    distance = to_tenths(percent) - to_tenths(target)
-    if not distance:
-        return _("On target")
-    words = _("%(points)s over target") if distance > 0 else _("%(points)s under target")
-    return words % {"points": say_count(abs(distance), 1)}
-
-
 def say_more_or_less(now: Decimal, before: Decimal) -> str:
     """`0,3 højere`, `0,1 lavere`, `uændret`, of the figures as they are said."""
-    points = to_tenths(now) - to_tenths(before)
+    points = points_above(now, before)
     if not points:
         return _("unchanged")
     words = _("%(points)s higher") if points > 0 else _("%(points)s lower")

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
-from insight.rules.distance import to_tenths
 from insight.rules.targets import Progress, Why
 from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_month, say_number, say_percent
@@ -46,15 +45,14 @@ def has_tenths_only(percent: Decimal) -> bool:
     return percent == percent.quantize(TENTH)
 
 
-def say_distance(distance: Decimal, lang: Language) -> str:
-    """`0,4 over mål`, `0,1 under mål`, `på målet`: in percentage points."""
-    points = to_tenths(distance)
-    if not distance:
-        return _("on target")
+def say_aim(points: Decimal | None, lang: Language) -> str:
+    """`0,4 over mål`, `0,1 under mål`, `På målet`, of so many points above it; empty where there is no target."""
+    if points is None:
+        return ""
     if not points:
-        return _("just over target") if distance > 0 else _("just under target")
-    said = {"points": say_number(abs(float(points)), 1, lang)}
-    return _("%(points)s over target") % said if distance > 0 else _("%(points)s under target") % said
+        return _("On target")
+    words = _("%(points)s over target") if points > 0 else _("%(points)s under target")
+    return words % {"points": say_number(abs(float(points)), 1, lang)}
 
 
 def say_why(why: Why) -> str:
