@@ -18,7 +18,7 @@ from insight.dashboard.queries import Figures, Place, Years, percent_of
 from insight.rules.distance import Bar, bar_of, points_above, points_off
 from insight.rules.measures import Length
 from insight.rules.months import A_YEAR
-from insight.targets.words import say_aim
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.words import danish_key, month_names, say_month, say_number, say_percent
@@ -176,11 +176,7 @@ def _is_told(place: Place, length: Length | None) -> bool:
 def _why(place: Place, length: Length | None) -> str:
     if _is_told(place, length):
         return ""
-    if place.years is not None:
-        return _few_absent()
-    if place.is_small:
-        return _("Hidden: under 5 people")
-    return _("Hidden, so that others' figures cannot be worked out")
+    return _few_absent() if place.why is None else say_why(place.why)
 
 
 def _few_absent() -> str:

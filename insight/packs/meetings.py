@@ -25,10 +25,11 @@ from insight.packs.words import (
     say_the_day,
     say_the_month,
 )
+from insight.rules.masking import Why
 from insight.rules.measures import rounded
-from insight.rules.targets import Why
 from insight.targets.queries import codes_of
-from insight.targets.words import say_aim, say_target, say_why
+from insight.targets.words import say_target
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer

@@ -19,10 +19,11 @@ from insight.packs.queries.making import measures_now
 from insight.packs.words import DASH, say_count, say_fetched, say_made, say_quarter, say_the_day
 from insight.rollup.queries import as_of
 from insight.rules.distance import points_off
+from insight.rules.masking import Why
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
 from insight.rules.packs import last_day_of_quarter, quarter_word
-from insight.rules.targets import Why
-from insight.targets.words import say_aim, say_target, say_why
+from insight.targets.words import say_target
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer

@@ -17,7 +17,7 @@ from insight.process import queries
 from insight.process.queries import Known, Used
 from insight.process.words import say_known, say_of, say_share, say_when
 from insight.rules.masked_tables import WINDOW
-from insight.rules.masking import upwards
+from insight.rules.masking import hidden_among, upwards, why_hidden
 from insight.rules.measures import FEWEST
 from insight.rules.process import (
     FEWEST_BY_RULE,
@@ -26,7 +26,6 @@ from insight.rules.process import (
     Came,
     When,
     behind,
-    hidden_among,
     kept_by,
     kept_by_rule,
     last_quarters,
@@ -35,8 +34,7 @@ from insight.rules.process import (
     with_whole,
 )
 from insight.rules.steps import outcome_in
-from insight.rules.targets import Why
-from insight.targets.words import say_why
+from insight.words import say_why
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import say_number
@@ -229,7 +227,7 @@ def _by_unit(
             _kept(
                 names.get(unit, settings.MUNICIPALITY_NAME),
                 shares.get(unit, Share(0, 0)),
-                "" if unit in told else _why(number),
+                "" if unit in told else say_why(why_hidden(number)),
                 url="" if unit == at else address(unit, when),
             )
         )
@@ -250,10 +248,6 @@ def _kept(name: str, share: Share, hidden: str, *, about: str = "", url: str = "
     lang = page_language()
     owed, on_time = (say_number(number, 0, lang) for number in (share.base, share.number))
     return Kept(name, about, url, owed, on_time, say_share(share, lang))
-
-
-def _why(people: int) -> str:
-    return say_why(Why.FEW) if people < FEWEST else _("Hidden, so that others' figures cannot be worked out")
 
 
 def few() -> str:
@@ -280,7 +274,7 @@ def _lines(
     def told(label: str, about: str, seen: Sequence[Seen], say: Callable[[Share], tuple[str, str]]) -> Line:
         mine = [one for one in seen if one.number == when.number and one.unit in inside]
         if at not in told_units(parents, _behind(seen), when):
-            return Line(label, about, hidden=_why(len({one.person for one in mine})))
+            return Line(label, about, hidden=say_why(why_hidden(len({one.person for one in mine}))))
         if not mine:
             return Line(label, about, _("none"))
         words, base = say(Share(sum(one.good for one in mine), len(mine)))

@@ -80,13 +80,6 @@ def window_of_year(year: int, today: date) -> Window:
     return Window(this_month.replace(year=this_month.year - 1), this_month - timedelta(days=1))
 
 
-class Why(StrEnum):
-    """Why a unit's figure is not told."""
-
-    FEW = "few"
-    BESIDE = "beside"  # so that another's cannot be found by subtracting
-
-
 # --- Plans -------------------------------------------------------------------------------------------------
 
 

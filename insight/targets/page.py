@@ -24,7 +24,8 @@ from insight.targets.queries import (
     own_targets,
     target_rows,
 )
-from insight.targets.words import progress_chip, say_aim, say_months, say_target, say_why
+from insight.targets.words import progress_chip, say_months, say_target
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer

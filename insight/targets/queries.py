@@ -12,10 +12,11 @@ from cases.overview.queries import desk_of, rows_as_read
 from cases.overview.rules import Standing
 from insight.models import PlanAction, Target
 from insight.rollup.queries import Breakdown, Span, as_of, month_sums, units_told
-from insight.rules.measures import FEWEST, Measures, window_figures
+from insight.rules.masking import Why, why_hidden
+from insight.rules.measures import Measures, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, months_between
 from insight.rules.span import Owed, Sitting
-from insight.rules.targets import Deed, Why
+from insight.rules.targets import Deed
 from people.models import Employment, Unit
 from people.querysets import PERSON, Among
 from people.rules import NOBODY
@@ -50,7 +51,7 @@ def counted_in(units: Collection[int], window: Window) -> Counted:
     # The last twelve months are one figure of each unit that may be told of; of other times each month is another.
     told = units_told(units, Span.YEARS if months == last_whole_months(counted.today, A_YEAR) else Span.TREND)
     hidden = {
-        unit: Why.FEW if measures.people < FEWEST else Why.BESIDE
+        unit: why_hidden(measures.people)
         for unit, measures in figures.items()
         if unit not in told and measures.possible
     }

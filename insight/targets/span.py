@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
+from insight.rules.masking import Why
+from insight.rules.measures import FEWEST
 from insight.rules.span import Load, is_large, loads_of, spans_of
-from insight.rules.targets import Why, window_of_year
+from insight.rules.targets import window_of_year
 from insight.targets.folding import EVERYTHING, FoldLink, tree_of
 from insight.targets.page import Figure, figure_of, say_counted
 from insight.targets.queries import counted_in, owed_by_leaders, sittings_of
-from insight.targets.words import say_months, say_why
+from insight.targets.words import say_months
+from insight.words import say_why
 from people.language import page_language
 from people.rules import NOBODY
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
-from retention.rules.partners import SMALLEST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _led_from(viewer: Viewer, unit: int, leading: int | None) -> str:
 
 def _duties(people: int, load: Load) -> Duties:
     lang = page_language()
-    if people < SMALLEST_TOLD:
+    if people < FEWEST:
         return Duties(hidden=say_why(Why.FEW))
     each = load.per_person(people) or 0
     return Duties(

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
-from insight.rules.targets import Progress, Why
+from insight.rules.targets import Progress
 from people.viewer import Viewer
-from people.words import Chip, Language, Tone, chip, say_month, say_number, say_percent
-from retention.rules.partners import SMALLEST_TOLD
+from people.words import Chip, Language, Tone, chip, say_month, say_percent
 from roundtable.figures.page import BEGINNING
 from roundtable.rules.windows import Window
 
@@ -43,22 +42,6 @@ def shortened(percent: Decimal) -> Decimal:
 
 def has_tenths_only(percent: Decimal) -> bool:
     return percent == percent.quantize(TENTH)
-
-
-def say_aim(points: Decimal | None, lang: Language) -> str:
-    """`0,4 over mål`, `0,1 under mål`, `På målet`, of so many points above it; empty where there is no target."""
-    if points is None:
-        return ""
-    if not points:
-        return _("On target")
-    words = _("%(points)s over target") if points > 0 else _("%(points)s under target")
-    return words % {"points": say_number(abs(float(points)), 1, lang)}
-
-
-def say_why(why: Why) -> str:
-    if why is Why.FEW:
-        return _("Hidden: fewer than %(number)s people") % {"number": SMALLEST_TOLD}
-    return _("Hidden, so that nobody's absence can be found by subtracting")
 
 
 def say_months(window: Window, viewer: Viewer, lang: Language) -> str:

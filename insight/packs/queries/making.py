@@ -19,11 +19,11 @@ from cases.models import FollowUp
 from insight.models import Initiative, PackFigures
 from insight.packs.content import MeetingContent, MeetingUnit
 from insight.rollup.queries import AsOf, Breakdown, Span, month_sums, units_shown_in, units_told, units_told_by_month
-from insight.rules.masking import shown_units
-from insight.rules.measures import FEWEST, LAST_MEDIUM_DAY, Measures, MonthSums, rounded, window_figures
+from insight.rules.masking import shown_units, why_hidden
+from insight.rules.measures import LAST_MEDIUM_DAY, Measures, MonthSums, rounded, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, month_number, months_before
 from insight.rules.packs import Basis, months_of_quarter, sick_days
-from insight.rules.targets import Why, aim_of
+from insight.rules.targets import aim_of
 from insight.targets.queries import own_targets
 from people.calendar import ONE_DAY, Calendar
 from people.models import Employment
@@ -130,8 +130,7 @@ def figures_of_quarter(quarter: date, counted: AsOf, house: Organisation) -> lis
         if not any(month.possible for month in here):
             continue
         if unit not in shown:
-            few = max(month.people for month in here) < FEWEST
-            rows.append(PackFigures(unit_id=unit, hidden=Why.FEW if few else Why.BESIDE))
+            rows.append(PackFigures(unit_id=unit, hidden=why_hidden(max(month.people for month in here))))
             continue
         measures = window_figures([by_month.get(month) for month in this]).measures
         past = sums_before.get(unit, {})
@@ -229,7 +228,7 @@ def _meeting_unit(
     if not people:
         return None
     if unit not in told:
-        return MeetingUnit(unit, hidden=Why.FEW if people < FEWEST else Why.BESIDE)
+        return MeetingUnit(unit, hidden=why_hidden(people))
     this = window_figures([by_month.get(month) for month in year]).measures
     last = window_figures([by_month.get(months_before(month, A_YEAR)) for month in year]).measures
     aim = aim_of(house.upwards(unit), aims)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from audit.models import Entry
 from cases.models import FollowUp
 from insight.models import PlanAction, Shown, Target
-from insight.rules.targets import Why
+from insight.rules.masking import Why
 from insight.targets.page import View, targets_page
-from insight.targets.words import say_aim, say_target, say_why
+from insight.targets.words import say_target
+from insight.words import say_aim, say_why
 from people.models import Unit
 from people.rules import RuleViolation
 from tests.factories import LeadershipFactory, UnitFactory, person
