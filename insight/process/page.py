@@ -148,7 +148,7 @@ def address(unit: int | None, when: When) -> str:
 def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
     """`unit` with all below it, or all units together (None, WHOLE); 404 for what the viewer does not see.
 
-    Six queries, whatever there is.
+    Seven queries, whatever there is.
     """
     house, lang, seen = viewer.organisation, page_language(), units_seen_by(viewer)
     if unit not in seen if unit else seen != house.parents.keys():

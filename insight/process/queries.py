@@ -1,4 +1,4 @@
-"""The reads of the process. Each is one query, however many follow-ups and units there are.
+"""The reads of the process. Their number does not hang on how many follow-ups and units there are.
 
 A follow-up counts in the unit in which the employee worked on the day it was due. Who works for another employer is no
 matter of the municipality's figures.
@@ -11,16 +11,17 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from absence.models import PolicyRule
-from absence.rules import Kind, Rule
+from absence.queries import policies
+from absence.rules import Rule
 from cases.followups.rules import FollowUpState
 from insight.rules.clusters import Workplace
 from insight.rules.fatigue import Heard
 from insight.rules.measures import LAST_MEDIUM_DAY
 from insight.rules.process import Came
 from insight.rules.treatment import Treated
+from insight.rules.versions import latest_versions
 from people.models import Employment
 from people.querysets import PERSON
 from people.rules import OwnerRole
@@ -192,21 +193,12 @@ class Known:
 
 
 def known_rules() -> dict[str, Known]:
-    """All rules of all policies; those that are built in are no policy's."""
-    found: dict[str, Known] = {}
-    for row in PolicyRule.objects.select_related("policy").order_by(F("valid_from").asc(nulls_first=True)):
-        rule = Rule(
-            key=row.key,
-            policy=row.policy_id,
-            kind=Kind(row.kind),
-            threshold=row.threshold,
-            window_days=row.window_days,
-            mandatory=row.mandatory,
-            act_da=row.act_da,
-            act_en=row.act_en,
-        )
-        found[row.key] = Known(rule, row.policy.name_da, row.policy.name_en)
-    return found
+    """All rules of all policies; those that are built in are no policy's. Two queries."""
+    return {
+        key: Known(rule, policy.name_da, policy.name_en)
+        for policy in policies().values()
+        for key, rule in latest_versions(policy.rules).items()
+    }
 
 
 # --- Fast track and the ladder ---------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Page:
 
 
 def unheard_page(viewer: Viewer) -> Page:
-    """Two queries."""
+    """Three queries."""
     lang = page_language()
     when = When(last_quarters(viewer.today))
     known = known_rules()

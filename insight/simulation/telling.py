@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from absence.rules import Policy, Rule
+from absence.rules import Rule
 from insight.rules.masking import Why, why_hidden
 from insight.rules.measures import FEWEST
 from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, LONG_FROM_DAY, SAME_SIGNAL_DAYS, Share
+from insight.rules.versions import latest_versions
 from insight.simulation.figures import Column, Groups, Key, Result
 from insight.simulation.words import name_of, say_rule
 from insight.words import say_why
@@ -246,21 +247,16 @@ def _per_hundred(number: int, people: int, lang: Language) -> str:
 
 
 def rules_of(result: Result, lang: Language) -> list[list[RuleLine]]:
-    """The rules of each column, with what each comes to."""
+    """The rules of each column and what each comes to. Versions of a rule are one line, in the words of the latest."""
     most = max((number for column in result.columns for number in column.tally.rules.values()), default=0)
     return [
         [
             _rule_line(rule, name_of(policy, lang) if len(column.policies) > 1 else "", column, most, lang)
             for policy in column.policies
-            for rule in _latest(policy)
+            for rule in latest_versions(policy.rules).values()
         ]
         for column in result.columns
     ]
-
-
-def _latest(policy: Policy) -> Iterable[Rule]:
-    """Versions of a rule share its key: they are one line, in the words of the last."""
-    return {rule.key: rule for rule in policy.rules}.values()
 
 
 def _rule_line(rule: Rule, policy: str, column: Column, most: int, lang: Language) -> RuleLine:
