@@ -320,7 +320,7 @@ def test_the_page(world: World, client_of, staff, owe) -> None:
         owe(employee)
     text = words(client_of("leader_above").get(reverse("process"), {"periode": "2026-3"}))
     assert "Ældre og Sundhed, juli til september 2026" in text
-    assert "Opgjort 23. november 2026 kl. 9.00" in text or "Talt 23. november 2026 kl. 9.00" in text
+    assert "Opgjort 23. november 2026 kl. 9.00" in text
     assert "Plejecenter Solgården 100 % 25 25" in text
     assert "Kanariefugl" not in text
     for person in world.users.values():
