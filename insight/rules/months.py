@@ -21,9 +21,9 @@ def month_of(number: int) -> date:
     return date(number // A_YEAR, number % A_YEAR + 1, 1)
 
 
-def last_whole_months(today: date, months: int, *, ago: int = 0) -> list[date]:
-    """So many whole months in order, the last of which ended before the day's month, or `ago` months earlier."""
-    return [months_before(today, before) for before in range(months + ago, ago, -1)]
+def last_whole_months(today: date, months: int) -> list[date]:
+    """So many whole months in order, the last of which ended before the day's month."""
+    return [months_before(today, before) for before in range(months, 0, -1)]
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
 from insight.rules.targets import Progress
-from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_month, say_percent
 from roundtable.figures.page import BEGINNING
 from roundtable.rules.windows import Window
@@ -44,7 +43,7 @@ def has_tenths_only(percent: Decimal) -> bool:
     return percent == percent.quantize(TENTH)
 
 
-def say_months(window: Window, viewer: Viewer, lang: Language) -> str:
+def say_months(window: Window, lang: Language) -> str:
     """`november 2025 til oktober 2026`; `2025` of a whole year."""
     if window.first.month == 1 and window.first.year == window.last.year:
         return str(window.first.year)

@@ -101,11 +101,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class AgreedWords:
-    """What somebody took on. `done` in words, empty while it is open; `tick` is a reference where the reader may."""
+    """What somebody took on. `done` in words, empty while it is open; `tick` is the address by which the reader may say
+    that it is, if any.
+    """
 
-    ref: str
     who: str
-    role: str
     what: str
     day: str
     done: str
@@ -214,9 +214,7 @@ def agreed_at_seat(seat: Seat) -> Panel | None:
         if is_open or done_on:
             rows.append(
                 AgreedWords(
-                    ref=action.ref,
                     who="",
-                    role=seat.role,
                     what=action.what,
                     day=say_full_date(action.due_on, today, lang),
                     done=say_date(done_on, today, lang) if done_on else "",
@@ -333,9 +331,7 @@ class _At:
 def _agreed(row: Agreed, today: date, lang: Language) -> AgreedWords:
     is_open = row.state is FollowUpState.OPEN
     return AgreedWords(
-        ref=row.ref,
         who=row.who,
-        role=row.role,
         what=row.what,
         day=say_day(row.due_on, today, lang),
         done=say_date(row.done_on, today, lang) if row.done_on else "",

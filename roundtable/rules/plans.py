@@ -94,11 +94,6 @@ def one_more(weeks: Sequence[Week], *, first: date, full: Decimal) -> Week:
     return Week(weeks[-1].monday + ONE_WEEK, max(hours, min(hours + RISE, full)))
 
 
-def begun_on(weeks: Sequence[Week], first: date) -> list[Week]:
-    """The same weeks, from another Monday on."""
-    return [Week(week.monday + (first - weeks[0].monday), week.hours) for week in weeks]
-
-
 def shown_weeks(weeks: Sequence[Week], first: date) -> list[date]:
     """The Mondays that have a field, a few even while nothing is typed."""
     begin = weeks[0].monday if weeks else first

@@ -63,7 +63,7 @@ def place(request: HttpRequest, ref: str, seat: str) -> HttpResponse:
     if form.is_valid():
         number = form.cleaned_data["step"].number
         return _done(request, ref, lambda m, by: flows.place_at_table(meeting=m, seat=side, number=number, by=by))
-    return show_wall(request, viewer, meeting, show_choice(meeting, side, form))
+    return show_wall(request, viewer, meeting, show_choice(side, form))
 
 
 @require_POST

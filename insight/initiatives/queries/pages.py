@@ -26,7 +26,7 @@ EM_SPACE = "\N{EM SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An initiative in the register. `is_owed`: it is to be followed up now."""
+    """An initiative in the register."""
 
     ref: str
     title: str
@@ -37,7 +37,6 @@ class Line:
     follow_up: Chip | None
     degree: str
     effect: Chip
-    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,6 @@ def _line(row: Initiative, *, viewer: Viewer, effects: Mapping[int, Told], lates
         follow_up=deadline_chip(row.follow_up_on, today, lang) if row.follow_up_on else None,
         degree=say_degree(degree.percent, degree.words) if degree else "",
         effect=effects[row.pk].chip,
-        is_owed=is_owed(row.follow_up_on, today),
     )
 
 
