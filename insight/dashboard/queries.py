@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from absence.rules.percent import working_days
 from insight.access import seen_of, topmost
 from insight.models import Shown
 from insight.rollup.counting import BESIDE
@@ -107,12 +108,11 @@ def figures_of(way: Sequence[Unit]) -> Figures | None:
 
     own = place_of(unit)
     first, last = months[-A_YEAR], months_before(months[-1], -1) - ONE_DAY
-    calendar = municipal_calendar()
     return Figures(
         as_of=counted,
         first=first,
         last=last,
-        working_days=sum(calendar.is_working_day(first + ONE_DAY * ahead) for ahead in range((last - first).days + 1)),
+        working_days=len(working_days(municipal_calendar(), first, last)),
         place=own,
         below=tuple(place_of(place) for place in below),
         trend=(

@@ -1,6 +1,6 @@
 """The figures of a quarter for a unit and those right below it, as they were made up: page, paper and spreadsheet."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
+from insight.access import seen_of
+from insight.dashboard.lines import two_decimals
 from insight.dashboard.page import say_share
 from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
 from insight.packs.paper import Column, Paper, Table, pdf
-from insight.packs.queries.kept import figures_kept, with_those_below
-from insight.packs.queries.making import measures_now
+from insight.packs.queries.kept import figures_kept, measures_now, with_those_below
 from insight.packs.words import DASH, say_count, say_fetched, say_made, say_quarter, say_the_day
 from insight.rollup.queries import as_of
 from insight.rules.distance import points_off
 from insight.rules.masking import Why
-from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
+from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures
 from insight.rules.packs import last_day_of_quarter, quarter_word
 from insight.targets.words import say_target
 from insight.words import say_aim, say_why
@@ -73,7 +74,7 @@ class QuarterPage:
 
 
 def kept_of(unit: Unit, pack: Pack) -> list[Kept]:
-    """The unit, then those right below it, without those in which nobody was employed. Six queries."""
+    """The unit, then those right below it, without those in which nobody was employed. Five queries."""
     units = with_those_below(unit)
     rows = figures_kept(pack, units)
     counted = as_of()
@@ -158,13 +159,12 @@ def _now(kept: Kept) -> str:
     return ", ".join(said)
 
 
-def above_of(crumbs: Iterable[Crumb], pack: Pack) -> Crumb | None:
-    """The quarter of the unit right above, where the viewer sees it."""
-    *_further, nearest = (None, *crumbs)
-    if nearest is None:
+def above_of(way: Sequence[Unit], pack: Pack, viewer: Viewer) -> Crumb | None:
+    """The quarter of the unit right above the first of `way`, where the viewer sees it."""
+    _self, *above = seen_of(viewer, way)
+    if not above:
         return None
-    code = nearest.url.rstrip("/").rpartition("/")[2]
-    return Crumb(nearest.label, reverse("quarter_pack", args=[code, quarter_word(pack.first_day)]))
+    return Crumb(above[0].name, reverse("quarter_pack", args=[above[0].code, quarter_word(pack.first_day)]))
 
 
 # --- As files --------------------------------------------------------------------------------------------------
@@ -248,17 +248,13 @@ def _row(kept: Kept, pack: Pack) -> Row:
     return (
         *head,
         measures.people,
-        _two(measures.possible),
-        _two(measures.absent),
-        _two(measures.percent),
-        _two(kept.before),
+        two_decimals(measures.possible),
+        two_decimals(measures.absent),
+        two_decimals(measures.percent),
+        two_decimals(kept.before),
         row.target,
         measures.spells,
-        _two(measures.frequency(pack.content["working_days"])),
-        _two(kept.now.percent) if kept.now else None,
+        two_decimals(measures.frequency(pack.content["working_days"])),
+        two_decimals(kept.now.percent) if kept.now else None,
         "",
     )
-
-
-def _two(number: Decimal | None) -> Decimal | None:
-    return None if number is None else rounded(number)
