@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absence.rules import Kind
-from insight.access import topmost, units_seen_by
+from insight.access import open_unit, topmost, units_seen_by
 from insight.process import queries
 from insight.process.queries import Known, Used
 from insight.process.words import say_known, say_of, say_share, say_when
@@ -34,6 +34,7 @@ from insight.rules.process import (
     with_whole,
 )
 from insight.rules.steps import outcome_in
+from insight.targets.queries import codes_of
 from insight.words import say_why
 from people.language import page_language
 from people.viewer import Viewer
@@ -107,16 +108,14 @@ class Seen(NamedTuple):
 
 
 def unit_asked(viewer: Viewer, asked: str) -> int | None:
-    """The unit's key in an address; without one the only topmost that the viewer sees, or WHOLE where they see all.
+    """The unit, by its code in an address; without one the only topmost that the viewer sees, or WHOLE where they see
+    all.
 
     None where there are several to choose from; 404 for one that the viewer does not see.
     """
     seen, parents = units_seen_by(viewer), viewer.organisation.parents
     if asked:
-        unit = int(asked) if asked.isdecimal() and len(asked) < len(str(2**63)) else None
-        if unit not in seen:
-            raise Http404
-        return unit
+        return open_unit(viewer, asked).pk
     top = topmost(viewer)
     if len(top) == 1:
         return top[0]
@@ -136,8 +135,9 @@ def key_of(when: When) -> str:
     return "" if when.is_whole else f"{first.year}-{first.month // MONTHS_A_QUARTER + 1}"
 
 
-def address(unit: int | None, when: When) -> str:
-    said = {"enhed": str(unit or ""), "periode": key_of(when)}
+def address(code: str, when: When) -> str:
+    """Of the unit with the code; empty where the page decides which it is of."""
+    said = {"enhed": code, "periode": key_of(when)}
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{reverse('process')}?{query}" if query else reverse("process")
 
@@ -148,7 +148,7 @@ def address(unit: int | None, when: When) -> str:
 def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
     """`unit` with all below it, or all units together (None, WHOLE); 404 for what the viewer does not see.
 
-    Seven queries, whatever there is.
+    Eight queries, whatever there is.
     """
     house, lang, seen = viewer.organisation, page_language(), units_seen_by(viewer)
     if unit not in seen if unit else seen != house.parents.keys():
@@ -220,15 +220,16 @@ def _by_unit(
     rows = {each: child for each in inside for child in upwards(parents, each) if parents[child] == at}
     shares = {at: kept_by(came, dict.fromkeys(inside, at), when).get(at, Share(0, 0)), **kept_by(came, rows, when)}
     people = _people_by(found, {**dict.fromkeys(inside, at)}, when), _people_by(found, rows, when)
-    kept = []
-    for unit in (at, *(each for each, parent in parents.items() if parent == at)):
+    below = [each for each, parent in parents.items() if parent == at]
+    codes, kept = codes_of(below), []
+    for unit in (at, *below):
         number = people[unit != at].get(unit, 0)
         kept.append(
             _kept(
                 names.get(unit, settings.MUNICIPALITY_NAME),
                 shares.get(unit, Share(0, 0)),
                 "" if unit in told else say_why(why_hidden(number)),
-                url="" if unit == at else address(unit, when),
+                url="" if unit == at else address(codes[unit], when),
             )
         )
     return tuple(kept)

@@ -10,6 +10,7 @@ from insight.process.page import table_of, unit_asked, when_asked
 from insight.process.treatment import treatment_page
 from insight.process.unheard import unheard_page
 from insight.process.workplaces import workplaces_page
+from insight.targets.queries import codes_of
 from people.access import viewer_of
 
 
@@ -22,8 +23,13 @@ def process(request: HttpRequest) -> HttpResponse:
     context = frame_of(viewer, "process")
     if unit is None:
         return render(request, "insight/process/choice.html", context | {"places": places_of(viewer, when)})
-    context |= {"table": table_of(unit, when, viewer), "pills": pills_of(unit, when)}
-    return render(request, "insight/process/process.html", context | {"crumbs": crumbs_of(unit, when, viewer)})
+    codes = codes_of(list(viewer.organisation.upwards(unit)) if unit else [])
+    context |= {
+        "table": table_of(unit, when, viewer),
+        "pills": pills_of(codes.get(unit, ""), when),
+        "crumbs": crumbs_of(unit, codes, when, viewer),
+    }
+    return render(request, "insight/process/process.html", context)
 
 
 @require_safe

@@ -114,7 +114,7 @@ def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str 
     counted, found = beside_targets(viewer, year, own_targets(year))
     codes, deeds = codes_of(found), deeds_of(found, year)
     above = [unit for unit, beside in found.items() if beside.is_above]
-    tree = tree_of(viewer, frozenset(found), opened, lambda unit: _address(year, View.TREE, unit))
+    tree = tree_of(viewer, frozenset(found), codes, opened, lambda unit: _address(year, View.TREE, unit))
     shown = above if view is View.ABOVE else [branch.unit for branch in tree.branches]
     points = (found[unit].points for unit in shown)
     widest = max((abs(each) for each in points if each is not None), default=Decimal(0))
