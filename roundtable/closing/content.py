@@ -39,7 +39,8 @@ from roundtable.closing.queries import Behind, Closing
 from roundtable.people import person_at
 from roundtable.plans.queries import Line, Written
 from roundtable.plans.words import NO_PLAN, say_again, say_curve, say_effect, say_kind
-from roundtable.rules.table import ItemKind, NoPlanReason, Seat, WorkRelated
+from roundtable.rules.plans import ItemKind
+from roundtable.rules.table import NoPlanReason, Seat, WorkRelated
 from roundtable.table.words import WORK_RELATED
 
 DANISH: Final[Language] = "da"

@@ -44,8 +44,8 @@ from roundtable.plans.pages import Figure, Listing, figure_of, lists_of
 from roundtable.plans.words import END_REASONS, NO_PLAN, say_bare, say_evaluation
 from roundtable.request.queries import target_of
 from roundtable.rules.meetings import MeetingState
-from roundtable.rules.plans import EndReason, monday_of, worked
-from roundtable.rules.table import NoPlanReason, PlanState
+from roundtable.rules.plans import EndReason, PlanState, monday_of, worked
+from roundtable.rules.table import NoPlanReason
 from roundtable.table.queries import meeting_of_talk
 
 MOST_AGREED = 8

@@ -20,8 +20,8 @@ from retention.matter.queries import matter_of
 from roundtable.models import AgreedAction, Meeting, PlanItem, PlanWeek, Preparation, ReturnPlan
 from roundtable.plans.queries import Line
 from roundtable.rules.meetings import OPEN_STATES, MeetingState
-from roundtable.rules.plans import Away, Week
-from roundtable.rules.table import Effect, ItemKind, PlanState, Seat
+from roundtable.rules.plans import Away, Effect, ItemKind, PlanState, Week
+from roundtable.rules.table import Seat
 
 
 @dataclass(frozen=True, slots=True)

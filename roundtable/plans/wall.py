@@ -28,8 +28,8 @@ from roundtable.plans.pages import Figure, WeekWords, figure_of
 from roundtable.plans.queries import Tried, Written, draft_of, full_hours_of, tried_before, written_of
 from roundtable.plans.words import NO_PLAN
 from roundtable.request.queries import target_for
-from roundtable.rules.plans import evaluation_day, next_monday, shown_weeks
-from roundtable.rules.table import ItemKind, NoPlanReason
+from roundtable.rules.plans import ItemKind, evaluation_day, next_monday, shown_weeks
+from roundtable.rules.table import NoPlanReason
 
 # What the address asks for beside the meeting.
 OFFERS: Final = "tilbud"

@@ -1,4 +1,4 @@
-"""What happens at the table: its phases, who places, and what a plan and an agreement must have. Pure."""
+"""What happens at the table: its phases, who places, and what is shown when. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -66,31 +66,6 @@ class NoPlanReason(StrEnum):
     TOO_EARLY = "too_early"
     PLAN_RUNS = "plan_runs"
     EMPLOYEE_WISHES_NONE = "employee_wishes_none"
-
-
-class PlanState(StrEnum):
-    DRAFT = "draft"
-    ACTIVE = "active"
-    REPLACED = "replaced"
-    ENDED = "ended"
-
-
-class ItemKind(StrEnum):
-    """What a line of a plan is; what is possible is asked before what is not."""
-
-    POSSIBLE = "possible"
-    WAITS = "waits"
-    CHANGE = "change"
-    SUPPORT = "support"
-
-
-class Effect(StrEnum):
-    """What a change of the work did, where it was tried before."""
-
-    NEW = "new"
-    HELPED = "helped"
-    DID_NOT_HELP = "did_not_help"
-    UNKNOWN = "unknown"
 
 
 class TablePart(StrEnum):

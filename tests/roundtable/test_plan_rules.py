@@ -16,8 +16,10 @@ from roundtable.rules.plans import (
     MOST_WEEKS,
     Away,
     Compared,
+    Effect,
     EndReason,
     Fault,
+    ItemKind,
     Week,
     amended,
     asked_about,
@@ -39,7 +41,6 @@ from roundtable.rules.plans import (
     week_number,
     worked,
 )
-from roundtable.rules.table import Effect, ItemKind
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 MONDAY = date(2026, 11, 30)
