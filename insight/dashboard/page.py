@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -21,8 +20,8 @@ from insight.rules.months import A_YEAR
 from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
-from people.words import danish_key, month_names, say_month, say_number, say_percent
-from roundtable.figures.page import BEGINNING, say_moment
+from people.words import danish_key, month_names, say_number, say_percent
+from roundtable.figures.words import say_moment, say_the_month
 
 LENGTHS: Final[dict[Length | None, str | Promise]] = {
     None: gettext_lazy("All absence"),
@@ -133,7 +132,7 @@ def page_of(figures: Figures, length: Length | None) -> Page:
     return Page(
         unit=figures.place.unit,
         by_length=length is not None,
-        days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
+        days=_("%(first)s to %(last)s") % {"first": say_the_month(figures.first), "last": say_the_month(figures.last)},
         as_of=say_moment(figures.as_of.at),
         pills=tuple(_pills(figures.place.unit, length)),
         hidden=_why(figures.place, length),
@@ -150,13 +149,6 @@ def page_of(figures: Figures, length: Length | None) -> Page:
 def say_share(value: Decimal | None) -> str:
     """`5,4 %`; a dash where nothing was possible."""
     return "–" if value is None else say_percent(float(value), 1, page_language())
-
-
-def _month(day: date) -> str:
-    lang = page_language()
-    words = say_month(day, BEGINNING, lang)
-    # Danish months are small inside a sentence.
-    return words.lower() if lang == "da" else words
 
 
 def _number(value: Decimal | float, decimals: int = 0) -> str:
@@ -263,12 +255,12 @@ def _trend(figures: Figures) -> Trend | None:
         conclusion=_("Twelve months on end: from %(first)s in %(month)s to %(last)s in %(now)s.")
         % {
             "first": say_share(told[0]),
-            "month": _month(months[-len(told)]),
+            "month": say_the_month(months[-len(told)]),
             "last": say_share(years[-1]),
-            "now": _month(months[-1]),
+            "now": say_the_month(months[-1]),
         },
         rows=tuple(
-            (_month(month), say_share(single), say_share(year) if year is not None else "")
+            (say_the_month(month), say_share(single), say_share(year) if year is not None else "")
             for month, single, year in zip(months, singles, years, strict=True)
         ),
     )

@@ -20,10 +20,7 @@ from insight.packs.words import (
     DASH,
     say_count,
     say_fetched,
-    say_made,
     say_more_or_less,
-    say_the_day,
-    say_the_month,
 )
 from insight.rules.masking import Why
 from insight.rules.measures import rounded
@@ -34,6 +31,7 @@ from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, deadline_chip
+from roundtable.figures.words import say_moment, say_the_day, say_the_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
         unit=unit_of(pack),
         month=say_the_month(pack.first_day),
         days=_("%(first)s to %(last)s") % {"first": say_the_day(now.first), "last": say_the_day(now.last)},
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         facts=tuple(_facts(now)),
         changes=tuple(_changes(now, before, names)),
         lines=tuple(_line(each, past.get(each.unit), pack, codes, names) for each in now.units),

@@ -17,17 +17,19 @@ from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
 from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.queries.kept import figures_kept, measures_now, with_those_below
-from insight.packs.words import DASH, say_count, say_fetched, say_made, say_quarter, say_the_day
+from insight.packs.words import DASH, say_count, say_fetched
 from insight.rollup.queries import as_of
 from insight.rules.distance import points_off
 from insight.rules.masking import Why
 from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures
-from insight.rules.packs import last_day_of_quarter, quarter_word
+from insight.rules.packs import last_day_of_quarter
 from insight.targets.words import say_target
 from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
+from roundtable.figures.words import say_moment, say_quarter, say_the_day
+from roundtable.rules.windows import quarter_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def quarter_page(unit: Unit, pack: Pack) -> QuarterPage:
         word=quarter_word(pack.first_day),
         days=_("%(first)s to %(last)s")
         % {"first": say_the_day(pack.first_day), "last": say_the_day(last_day_of_quarter(pack.first_day))},
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         counted=counted,
         lines=tuple(_line(each, unit, pack) for each in kept),
     )
@@ -118,7 +120,7 @@ def quarter_page(unit: Unit, pack: Pack) -> QuarterPage:
 
 def as_of_words(pack: Pack) -> str:
     return _("Made up %(when)s. What was corrected later stands beside, as it is now.") % {
-        "when": say_made(pack.frozen_at)
+        "when": say_moment(pack.frozen_at)
     }
 
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from insight.access import insist_on_figures
 from insight.packs import access, lists, meetings, quarters
 from insight.packs.overview import overview_of
-from insight.rules.packs import quarter_word
 from insight.tabs import tabs_of
 from people.access import viewer_of
+from roundtable.rules.windows import quarter_word
 
 TYPES = {
     "pdf": "application/pdf",

@@ -16,7 +16,7 @@ from insight.rules.process import When
 from insight.tabs import tabs_of
 from insight.targets.queries import codes_of
 from people.viewer import Viewer
-from roundtable.rules.windows import MONTHS_A_QUARTER
+from roundtable.figures.words import say_quarter
 
 # URL name -> words, in order.
 PARTS: Final[dict[str, Promise]] = {
@@ -52,8 +52,7 @@ def pills_of(code: str, when: When) -> tuple[Link, ...]:
 def _say(when: When) -> str:
     if when.is_whole:
         return _("12 months")
-    first = when.window.first
-    return _("Quarter %(number)s of %(year)s") % {"number": first.month // MONTHS_A_QUARTER + 1, "year": first.year}
+    return say_quarter(when.window.first)
 
 
 def crumbs_of(unit: int, codes: Mapping[int, str], when: When, viewer: Viewer) -> tuple[Link, ...]:

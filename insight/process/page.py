@@ -43,11 +43,11 @@ from retention.fasttrack.words import MISSED_REASONS
 from retention.rules.fasttrack import MissedReason
 from retention.rules.offers import Mark, Outcome
 from roundtable.clocks import target
-from roundtable.figures.page import say_as_of
 from roundtable.figures.queries import meetings_in
+from roundtable.figures.words import say_as_of
 from roundtable.rules.figures import MeetingRow, Rows, Share, figures_of
 from roundtable.rules.meetings import MeetingKind
-from roundtable.rules.windows import MONTHS_A_QUARTER
+from roundtable.rules.windows import quarter_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,7 @@ def when_asked(today: date, asked: str) -> When:
 
 def key_of(when: When) -> str:
     """In an address; empty for all quarters."""
-    first = when.window.first
-    return "" if when.is_whole else f"{first.year}-{first.month // MONTHS_A_QUARTER + 1}"
+    return "" if when.is_whole else quarter_word(when.window.first)
 
 
 def address(code: str, when: When) -> str:

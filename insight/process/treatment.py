@@ -25,7 +25,7 @@ from insight.targets.queries import sittings_of
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import Chip, danish_key, say_number
-from roundtable.figures.page import say_as_of
+from roundtable.figures.words import say_as_of
 
 K = TypeVar("K")
 

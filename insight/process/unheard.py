@@ -17,7 +17,7 @@ from insight.rules.process import When, last_quarters
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
-from roundtable.figures.page import say_as_of
+from roundtable.figures.words import say_as_of
 
 
 @dataclass(frozen=True, slots=True)

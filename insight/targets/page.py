@@ -30,7 +30,7 @@ from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, deadline_chip, say_date, say_number, say_percent
-from roundtable.figures.page import say_moment
+from roundtable.figures.words import say_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str 
         view=view,
         years=tuple(Link(str(each), _address(each, view), each == year) for each in years_of(viewer.today)),
         views=tuple(Link(label, _address(year, each), each is view) for each, label in labels.items()),
-        months=say_months(window_of_year(year, viewer.today), page_language()),
+        months=say_months(window_of_year(year, viewer.today)),
         as_of=say_counted(counted),
         lines=tuple(
             Line(
@@ -259,7 +259,7 @@ def plan_page(viewer: Viewer, unit: Unit, year: int) -> Plan:
         unit=beside,
         bar=_bar(beside),
         year=year,
-        months=say_months(window_of_year(year, viewer.today), page_language()),
+        months=say_months(window_of_year(year, viewer.today)),
         as_of=say_counted(counted),
         set_by=said,
         actions=tuple(_action(row, viewer) for row in actions_of(unit.pk, year)),

@@ -101,7 +101,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
         all_url=tree.all_url,
         large=len(large),
         warned_from=settings.LEADER_SPAN_WARNING,
-        months=say_months(window, lang),
+        months=say_months(window),
         as_of=say_counted(counted),
     )
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
 from insight.rules.targets import Progress
-from people.words import Chip, Language, Tone, chip, say_month, say_percent
-from roundtable.figures.page import BEGINNING
+from people.words import Chip, Language, Tone, chip, say_percent
+from roundtable.figures.words import say_the_month
 from roundtable.rules.windows import Window
 
 TENTH: Final = Decimal("0.1")
@@ -43,13 +43,11 @@ def has_tenths_only(percent: Decimal) -> bool:
     return percent == percent.quantize(TENTH)
 
 
-def say_months(window: Window, lang: Language) -> str:
+def say_months(window: Window) -> str:
     """`november 2025 til oktober 2026`; `2025` of a whole year."""
     if window.first.month == 1 and window.first.year == window.last.year:
         return str(window.first.year)
-    first, last = (say_month(day, BEGINNING, lang) for day in (window.first, window.last))
-    said = _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return said.lower() if lang == "da" else said
+    return _("%(first)s to %(last)s") % {"first": say_the_month(window.first), "last": say_the_month(window.last)}
 
 
 def progress_chip(progress: Progress) -> Chip | None:
