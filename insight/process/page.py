@@ -351,10 +351,10 @@ def _steps(marks: Mapping[int, Sequence[tuple[int, Mark]]], when: When) -> Itera
     for number in (*when.numbers, WINDOW):
         window = When(when.quarters, number).window
         for person, rows in marks.items():
-            mine = [(unit, mark) for unit, mark in rows if mark.placed_on in window]
-            outcome = outcome_in((mark for _unit, mark in mine), window)
+            outcome = outcome_in((mark for _unit, mark in rows), window)
             if outcome is not Outcome.UNKNOWN:
-                yield Seen(mine[0][0], number, person, outcome is Outcome.UP)
+                unit = next(unit for unit, mark in rows if mark.placed_on in window)
+                yield Seen(unit, number, person, outcome is Outcome.UP)
 
 
 def _reasons(used: Iterable[Used], inside: frozenset[int]) -> tuple[tuple[str, str], ...]:

@@ -18,9 +18,6 @@ from people.rules import Organisation
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, danish_key, deadline_chip, say_date, say_number, say_period
 
-# So deep is a unit shown under those above it, at the most.
-EM_SPACE = "\N{EM SPACE}"
-
 # --- The register ----------------------------------------------------------------------------------------------
 
 
@@ -184,20 +181,6 @@ def _say_amount(amount: int | None) -> str:
 
 
 # --- What is chosen among --------------------------------------------------------------------------------------
-
-
-def unit_choices(house: Organisation) -> list[tuple[int, str]]:
-    """Every unit under the one above it, those side by side by name."""
-    children: dict[int | None, list[int]] = {}
-    for unit, parent in house.parents.items():
-        children.setdefault(parent, []).append(unit)
-
-    def branch(parent: int | None, depth: int) -> Iterator[tuple[int, str]]:
-        for unit in sorted(children.get(parent, ()), key=lambda key: danish_key(house.unit_names[key])):
-            yield unit, EM_SPACE * depth + house.unit_names[unit]
-            yield from branch(unit, depth + 1)
-
-    return list(branch(None, 0))
 
 
 def responsible_choices(viewer: Viewer, also: int | None = None) -> list[tuple[int, str]]:

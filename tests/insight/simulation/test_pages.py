@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from absence.models import GivenPolicy, Period, Policy
 from audit.models import Entry
+from insight.rules.months import last_twelve_months
 from insight.rules.simulation import Met, Overlap
 from insight.simulation.figures import Result, simulated
-from insight.simulation.forms import Asked, SimulationForm, last_twelve_months
+from insight.simulation.forms import Asked, SimulationForm
 from insight.simulation.queries import offered
 from people.models import Employee, Leadership, Unit
 from roundtable.rules.windows import Window
