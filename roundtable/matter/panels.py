@@ -45,7 +45,7 @@ from roundtable.plans.words import END_REASONS, NO_PLAN, say_bare, say_evaluatio
 from roundtable.request.queries import target_of
 from roundtable.rules.meetings import MeetingState
 from roundtable.rules.plans import EndReason, PlanState, monday_of, worked
-from roundtable.rules.table import NoPlanReason
+from roundtable.rules.table import At, NoPlanReason
 from roundtable.table.queries import meeting_of_talk
 
 MOST_AGREED = 8
@@ -313,7 +313,7 @@ def _steps_in_words(points: Sequence[Point], name: str) -> str:
 def _point(held: Held, today: date, lang: Language) -> Point | None:
     if held.own is None or held.leaders is None:
         return None
-    latest = {Party.EMPLOYEE: _At(held.own), Party.LEADER: _At(held.leaders)}
+    latest = {Party.EMPLOYEE: At(held.own), Party.LEADER: At(held.leaders)}
     return Point(
         day=say_short_date(held.held_on, today, lang),
         own=held.own,
@@ -321,11 +321,6 @@ def _point(held: Held, today: date, lang: Language) -> Point | None:
         agreed=held.agreed,
         apart=say_steps(latest) or _("alike"),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    number: int
 
 
 def _agreed(row: Agreed, today: date, lang: Language) -> AgreedWords:

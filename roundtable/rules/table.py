@@ -51,6 +51,13 @@ def seat_of(role: str) -> Seat | None:
     return {Role.EMPLOYEE: Seat.EMPLOYEE, Role.LEADER: Seat.LEADER}.get(Role(role))
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """A step on the ladder, where the rules and words of the ladder ask for a placement."""
+
+    number: int
+
+
 class WorkRelated(StrEnum):
     """Whether causes at work were talked about; never which illness."""
 
