@@ -23,3 +23,8 @@ def say_why(why: Why) -> str:
     if why is Why.FEW:
         return _("Hidden: fewer than %(number)s people") % {"number": FEWEST}
     return _("Hidden, so that others' figures cannot be worked out")
+
+
+def say_few() -> str:
+    """Why a part of a figure is not told, where it is not said which of the two it is."""
+    return _("Hidden: few people, or others' figures could be worked out")

@@ -17,7 +17,7 @@ from insight.dashboard.queries import Figures, Place, Years, percent_of
 from insight.rules.distance import Bar, bar_of, points_above, points_off
 from insight.rules.measures import Length
 from insight.rules.months import A_YEAR
-from insight.words import say_aim, say_why
+from insight.words import say_aim, say_few, say_why
 from people.language import page_language
 from people.models import Unit
 from people.words import danish_key, month_names, say_number, say_percent
@@ -336,7 +336,7 @@ def _lengths(figures: Figures, years: Years) -> Iterable[Row]:
 def _groups(figures: Figures) -> Iterable[Row]:
     for key in sorted(figures.groups, key=lambda key: (not key, danish_key(key))):
         years = figures.groups[key]
-        hidden = "" if years else _("Hidden: few people, or others' figures could be worked out")
+        hidden = "" if years else say_few()
         yield _row(key or _("No job group"), years, figures.working_days, None, hidden=hidden)
 
 

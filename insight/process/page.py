@@ -35,7 +35,7 @@ from insight.rules.process import (
 )
 from insight.rules.steps import outcome_in
 from insight.targets.queries import codes_of
-from insight.words import say_why
+from insight.words import say_few, say_why
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import say_number
@@ -195,7 +195,7 @@ def _by_rule(
     found = []
     for key in sorted(rules, key=lambda key: order_of(key, known)):
         name, about = say_known(key, known.get(key), lang)
-        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else few(), about=about))
+        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else say_few(), about=about))
     return tuple(found)
 
 
@@ -248,11 +248,6 @@ def _kept(name: str, share: Share, hidden: str, *, about: str = "", url: str = "
     lang = page_language()
     owed, on_time = (say_number(number, 0, lang) for number in (share.base, share.number))
     return Kept(name, about, url, owed, on_time, say_share(share, lang))
-
-
-def few() -> str:
-    """Why a part of a figure is not told."""
-    return _("Hidden: few people, or others' figures could be worked out")
 
 
 # --- The other figures -----------------------------------------------------------------------------------
