@@ -141,19 +141,34 @@ def address(code: str, when: When) -> str:
     return f"{reverse('process')}?{query}" if query else reverse("process")
 
 
+def around(unit: int | None, viewer: Viewer) -> dict[int, str]:
+    """What the unit, those above it and those right below it are called in addresses. One query."""
+    parents = with_whole(viewer.organisation.parents)
+    at = unit or _root(parents)
+    return codes_of({*upwards(parents, at), *_below(at, parents)})
+
+
+def _root(parents: Mapping[int, int | None]) -> int:
+    return next(unit for unit, parent in parents.items() if parent is None)
+
+
+def _below(at: int, parents: Mapping[int, int | None]) -> list[int]:
+    return [unit for unit, parent in parents.items() if parent == at]
+
+
 # --- The table -------------------------------------------------------------------------------------------
 
 
-def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
+def table_of(unit: int | None, codes: Mapping[int, str], window: When, viewer: Viewer) -> Table:
     """`unit` with all below it, or all units together (None, WHOLE); 404 for what the viewer does not see.
 
-    Eight queries, whatever there is.
+    `codes` are those `around` it. Six queries, whatever there is.
     """
     house, lang, seen = viewer.organisation, page_language(), units_seen_by(viewer)
     if unit not in seen if unit else seen != house.parents.keys():
         raise Http404
     parents = with_whole(house.parents)
-    at = unit or next(each for each, parent in parents.items() if parent is None)
+    at = unit or _root(parents)
     inside = frozenset(each for each in house.parents if at in upwards(parents, each))
     came = queries.came_due(window.quarters)
     known = queries.known_rules()
@@ -173,7 +188,7 @@ def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
             "else's figures can be worked out from it."
         )
         % {"number": FEWEST_BY_RULE},
-        units=_by_unit(at, inside, parents, came, window, viewer),
+        units=_by_unit(at, inside, parents, codes, came, window, viewer),
         lines=tuple(_lines(at, inside, parents, used, window, viewer)),
         reasons=_reasons(used, inside) if is_all and at in told_as else (),
     )
@@ -209,6 +224,7 @@ def _by_unit(
     at: int,
     inside: frozenset[int],
     parents: Mapping[int, int | None],
+    codes: Mapping[int, str],
     came: Sequence[Came],
     when: When,
     viewer: Viewer,
@@ -219,9 +235,8 @@ def _by_unit(
     rows = {each: child for each in inside for child in upwards(parents, each) if parents[child] == at}
     shares = {at: kept_by(came, dict.fromkeys(inside, at), when).get(at, Share(0, 0)), **kept_by(came, rows, when)}
     people = _people_by(found, {**dict.fromkeys(inside, at)}, when), _people_by(found, rows, when)
-    below = [each for each, parent in parents.items() if parent == at]
-    codes, kept = codes_of(below), []
-    for unit in (at, *below):
+    kept = []
+    for unit in (at, *_below(at, parents)):
         number = people[unit != at].get(unit, 0)
         kept.append(
             _kept(

@@ -1,4 +1,4 @@
-"""The reads of the process. Their number does not hang on how many follow-ups and units there are.
+"""The reads of the process. Each is one query, however many follow-ups and units there are.
 
 A follow-up counts in the unit in which the employee worked on the day it was due. Who works for another employer is no
 matter of the municipality's figures.
@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from absence.queries import policies
-from absence.rules import Rule
+from absence.models import PolicyRule
+from absence.rules import Kind, Rule
 from cases.followups.rules import FollowUpState
 from insight.rules.clusters import Workplace
 from insight.rules.fatigue import Heard
@@ -193,12 +193,24 @@ class Known:
 
 
 def known_rules() -> dict[str, Known]:
-    """All rules of all policies; those that are built in are no policy's. Two queries."""
-    return {
-        key: Known(rule, policy.name_da, policy.name_en)
-        for policy in policies().values()
-        for key, rule in latest_versions(policy.rules).items()
-    }
+    """All rules of all policies; those that are built in are no policy's."""
+    rules, names = [], {}
+    for row in PolicyRule.objects.select_related("policy"):
+        names[row.policy_id] = row.policy.name_da, row.policy.name_en
+        rules.append(
+            Rule(
+                key=row.key,
+                policy=row.policy_id,
+                kind=Kind(row.kind),
+                threshold=row.threshold,
+                window_days=row.window_days,
+                mandatory=row.mandatory,
+                act_da=row.act_da,
+                act_en=row.act_en,
+                valid_from=row.valid_from,
+            )
+        )
+    return {key: Known(rule, *names[rule.policy]) for key, rule in latest_versions(rules).items()}
 
 
 # --- Fast track and the ladder ---------------------------------------------------------------------------

@@ -77,7 +77,7 @@ class Page:
 
 
 def treatment_page(viewer: Viewer, asked: str) -> Page:
-    """`asked` names the condition; without one that there is, the one that met the most people. Four queries."""
+    """`asked` names the condition; without one that there is, the one that met the most people. Three queries."""
     lang = page_language()
     when = When(last_quarters(viewer.today))
     known = queries.known_rules()

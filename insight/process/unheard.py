@@ -54,7 +54,7 @@ class Page:
 
 
 def unheard_page(viewer: Viewer) -> Page:
-    """Three queries."""
+    """Two queries."""
     lang = page_language()
     when = When(last_quarters(viewer.today))
     known = known_rules()

@@ -6,11 +6,10 @@ from django.views.decorators.http import require_safe
 
 from insight.access import insist_on_figures
 from insight.process.frame import crumbs_of, frame_of, pills_of, places_of
-from insight.process.page import table_of, unit_asked, when_asked
+from insight.process.page import around, table_of, unit_asked, when_asked
 from insight.process.treatment import treatment_page
 from insight.process.unheard import unheard_page
 from insight.process.workplaces import workplaces_page
-from insight.targets.queries import codes_of
 from people.access import viewer_of
 
 
@@ -23,9 +22,9 @@ def process(request: HttpRequest) -> HttpResponse:
     context = frame_of(viewer, "process")
     if unit is None:
         return render(request, "insight/process/choice.html", context | {"places": places_of(viewer, when)})
-    codes = codes_of(list(viewer.organisation.upwards(unit)) if unit else [])
+    codes = around(unit, viewer)
     context |= {
-        "table": table_of(unit, when, viewer),
+        "table": table_of(unit, codes, when, viewer),
         "pills": pills_of(codes.get(unit, ""), when),
         "crumbs": crumbs_of(unit, codes, when, viewer),
     }

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from cases.models import Case, Conversation
 from insight.access import topmost
-from insight.process.page import Kept, Line, Table, key_of, table_of, unit_asked, when_asked
-from insight.rules.process import WHOLE
+from insight.process.page import Kept, Line, Table, around, key_of, table_of, unit_asked, when_asked
+from insight.rules.process import WHOLE, When
 from people.calendar import COPENHAGEN
 from people.models import Employee, Unit
+from people.viewer import Viewer
 from retention.models import FastTrack, Placement, Step
 from roundtable.models import Meeting
 from tests.insight.process.conftest import DUE, words
@@ -23,7 +24,11 @@ MONDAY = datetime(2026, 8, 3, 9, tzinfo=COPENHAGEN)
 
 
 def table(world: World, unit: str | None = "kommune", name: str = "hr", when=YEAR) -> Table:
-    return table_of(world.units[unit].pk if unit else None, when, world.viewer(name))
+    return seen_by(world.viewer(name), world.units[unit].pk if unit else None, when)
+
+
+def seen_by(viewer: Viewer, unit: int | None, when: When = YEAR) -> Table:
+    return table_of(unit, around(unit, viewer), when, viewer)
 
 
 def units(found: Table) -> dict[str, Kept]:
@@ -284,15 +289,15 @@ def test_which_unit(world: World) -> None:
     hr = world.viewer("hr")
     assert unit_asked(hr, "") == WHOLE
     assert len(topmost(hr)) == 2
-    assert [row.name for row in table_of(None, YEAR, hr).units][1:] == ["Nordstrand Kommune", "En anden"]
+    assert [row.name for row in seen_by(hr, None).units][1:] == ["Nordstrand Kommune", "En anden"]
 
 
 def test_nothing_is_told_of_what_the_viewer_does_not_see(world: World) -> None:
     for unit in (None, WHOLE, world.units["kommune"].pk, world.units["laerkevej"].pk):
         with pytest.raises(Http404):
-            table_of(unit, YEAR, world.viewer("leader"))
-    assert table_of(None, YEAR, world.viewer("director")).place == "Nordstrand Kommune"
-    assert table_of(world.units["solgaarden"].pk, YEAR, world.viewer("leader")).place == "Plejecenter Solgården"
+            seen_by(world.viewer("leader"), unit)
+    assert seen_by(world.viewer("director"), None).place == "Nordstrand Kommune"
+    assert seen_by(world.viewer("leader"), world.units["solgaarden"].pk).place == "Plejecenter Solgården"
 
 
 def test_which_time() -> None:
