@@ -147,7 +147,7 @@ def page() -> dict[str, Any]:
         "distances": [
             (bar_of(Decimal("0.7")), "0,7 over mål"),
             (bar_of(Decimal("-1.2")), "1,2 under mål"),
-            (bar_of(Decimal(0)), "på målet"),
+            (bar_of(Decimal(0)), "På målet"),
         ],
         "stair": draw(range(1, 10), {Party.EMPLOYEE: 6, Party.LEADER: 4, Party.CONSULTANT: 4, Party.AGREED: 5}),
         "ladder": StepForm(

@@ -110,15 +110,15 @@ def owe_planning(*, meeting: Meeting, employee: Employee, by: Viewer) -> None:
     else:
         begun_on = meeting.requested_at.astimezone(COPENHAGEN).date()
         due_on = about.calendar.working_days_after(begun_on, settings.CARE_TALK_PLAN_DAYS)
-    owe_step(PLAN, meeting=meeting, employee=employee, due_on=due_on, due_at=due_at, by=by)
+    owe_step(step=PLAN, meeting=meeting, employee=employee, due_on=due_on, due_at=due_at, by=by)
 
 
 def owe_step(
-    step: str, *, meeting: Meeting, employee: Employee, due_on: date, due_at: datetime | None = None, by: Viewer
+    *, step: str, meeting: Meeting, employee: Employee, due_on: date, due_at: datetime | None = None, by: Viewer
 ) -> None:
     """That the meeting is planned, or held, by then; where it is owed already, only by when is new."""
     key = f"{step}:{meeting.ref}"
-    if not move_due(employee=employee, key=key, due_on=due_on, due_at=due_at):
+    if not move_due(employee=employee, key=key, due_on=due_on, due_at=due_at, by=by):
         kinds = PLANNING if step == PLAN else HOLDING
         owe(
             employee=employee,

@@ -41,8 +41,8 @@ from roundtable.plans.queries import Line, full_hours_of
 from roundtable.request.flows import answer_request, close_unheld, name_watchers, pause_meeting
 from roundtable.rules.clock import Level, PauseReason
 from roundtable.rules.meetings import RequesterKind, RequestReason, UnheldReason
-from roundtable.rules.plans import Away, monday_of, worked
-from roundtable.rules.table import Effect, ItemKind, Seat
+from roundtable.rules.plans import Away, Effect, ItemKind, monday_of, worked
+from roundtable.rules.table import Seat
 from roundtable.table.flows import Focus, answer_questions, place_at_table
 from roundtable.table.questions import keys_of
 

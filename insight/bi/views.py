@@ -13,7 +13,7 @@ from insight.bi.access import insist_on_keeping, open_token
 from insight.bi.flows import Made, end_token, make_token
 from insight.bi.forms import TokenForm
 from insight.bi.queries import tokens_of
-from insight.initiatives.queries.pages import unit_choices
+from insight.choices import unit_choices
 from insight.tabs import tabs_of
 from people.access import viewer_of
 from people.forms import posted

@@ -6,9 +6,10 @@ from datetime import date
 from math import ceil, floor
 from typing import Final
 
+from insight.rules.months import A_YEAR
+
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 1160, 240, 44, 150, 12, 206
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 72, 20, 4
-A_YEAR: Final = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from insight.dashboard.lines import NUMBERS, Kind, lines_of
 from insight.dashboard.queries import Figures
 from people.calendar import COPENHAGEN
 from people.viewer import Viewer
-from roundtable.figures.page import say_moment
+from roundtable.figures.words import say_moment
 
 TYPES: Final = {
     "csv": "text/csv; charset=utf-8",

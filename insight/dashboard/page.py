@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -15,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from insight.dashboard.drawing import Curve, draw, spark
 from insight.dashboard.lines import on_whole
 from insight.dashboard.queries import Figures, Place, Years, percent_of
-from insight.rules.distance import Bar, bar_of, to_tenths
+from insight.rules.distance import Bar, bar_of, points_above, points_off
 from insight.rules.measures import Length
 from insight.rules.months import A_YEAR
+from insight.words import say_aim, say_few, say_why
 from people.language import page_language
 from people.models import Unit
-from people.words import danish_key, month_names, say_month, say_number, say_percent
-from roundtable.figures.page import BEGINNING, say_moment
+from people.words import danish_key, month_names, say_number, say_percent
+from roundtable.figures.words import say_moment, say_the_month
 
 LENGTHS: Final[dict[Length | None, str | Promise]] = {
     None: gettext_lazy("All absence"),
@@ -132,7 +132,7 @@ def page_of(figures: Figures, length: Length | None) -> Page:
     return Page(
         unit=figures.place.unit,
         by_length=length is not None,
-        days=_("%(first)s to %(last)s") % {"first": _month(figures.first), "last": _month(figures.last)},
+        days=_("%(first)s to %(last)s") % {"first": say_the_month(figures.first), "last": say_the_month(figures.last)},
         as_of=say_moment(figures.as_of.at),
         pills=tuple(_pills(figures.place.unit, length)),
         hidden=_why(figures.place, length),
@@ -149,13 +149,6 @@ def page_of(figures: Figures, length: Length | None) -> Page:
 def say_share(value: Decimal | None) -> str:
     """`5,4 %`; a dash where nothing was possible."""
     return "–" if value is None else say_percent(float(value), 1, page_language())
-
-
-def _month(day: date) -> str:
-    lang = page_language()
-    words = say_month(day, BEGINNING, lang)
-    # Danish months are small inside a sentence.
-    return words.lower() if lang == "da" else words
 
 
 def _number(value: Decimal | float, decimals: int = 0) -> str:
@@ -175,11 +168,7 @@ def _is_told(place: Place, length: Length | None) -> bool:
 def _why(place: Place, length: Length | None) -> str:
     if _is_told(place, length):
         return ""
-    if place.years is not None:
-        return _few_absent()
-    if place.is_small:
-        return _("Hidden: under 5 people")
-    return _("Hidden, so that others' figures cannot be worked out")
+    return _few_absent() if place.why is None else say_why(place.why)
 
 
 def _few_absent() -> str:
@@ -198,7 +187,7 @@ def _head(figures: Figures, years: Years, length: Length | None) -> Head:
     return Head(
         percent=say_share(now),
         each=_("That is %(days)s days per full-time post.") % {"days": _number(each, 1)},
-        target=_aim(now, target),
+        target=say_aim(points_off(now, target), page_language()),
         way=_way(now, target, figures.working_days),
         compared=_compared(now, before),
         before=_("%(percent)s at the same time.") % {"percent": say_share(before)} if before is not None else "",
@@ -215,39 +204,29 @@ def _head(figures: Figures, years: Years, length: Length | None) -> Head:
     )
 
 
-def _aim(now: Decimal | None, target: Decimal | None) -> str:
-    if now is None or target is None:
-        return ""
-    distance = to_tenths(now) - to_tenths(target)
-    if not distance:
-        return _("On target")
-    words = _("%(points)s over target") if distance > 0 else _("%(points)s under target")
-    return words % {"points": _number(abs(distance), 1)}
-
-
 def _way(now: Decimal | None, target: Decimal | None, working_days: int) -> str:
     """How much less it would take."""
     if now is None or target is None:
         return ""
     aim = _("The target is %(percent)s.") % {"percent": say_share(target)}
-    days = (now - target) / 100 * working_days
-    if days <= 0:
+    if points_above(now, target) <= 0:
         return aim
+    days = (now - target) / 100 * working_days
     fewer = _("It is reached with %(days)s fewer days of absence a year per full-time post.")
     return f"{aim} {fewer % {'days': _number(days, 1)}}"
 
 
 def _target(now: Decimal | None, target: Decimal | None, widest: Decimal) -> Target | None:
-    if now is None or target is None:
+    points = points_off(now, target)
+    if points is None or target is None:
         return None
-    distance = to_tenths(now) - to_tenths(target)
-    return Target(say_share(target), bar_of(distance, widest), _aim(now, target))
+    return Target(say_share(target), bar_of(points, widest), say_aim(points, page_language()))
 
 
 def _compared(now: Decimal | None, before: Decimal | None) -> str:
     if now is None or before is None:
         return _("Nothing to compare with last year")
-    points = to_tenths(now) - to_tenths(before)
+    points = points_above(now, before)
     if not points:
         return _("As last year")
     words = _("%(points)s higher than last year") if points > 0 else _("%(points)s lower than last year")
@@ -276,12 +255,12 @@ def _trend(figures: Figures) -> Trend | None:
         conclusion=_("Twelve months on end: from %(first)s in %(month)s to %(last)s in %(now)s.")
         % {
             "first": say_share(told[0]),
-            "month": _month(months[-len(told)]),
+            "month": say_the_month(months[-len(told)]),
             "last": say_share(years[-1]),
-            "now": _month(months[-1]),
+            "now": say_the_month(months[-1]),
         },
         rows=tuple(
-            (_month(month), say_share(single), say_share(year) if year is not None else "")
+            (say_the_month(month), say_share(single), say_share(year) if year is not None else "")
             for month, single, year in zip(months, singles, years, strict=True)
         ),
     )
@@ -296,10 +275,8 @@ def _units(figures: Figures, length: Length | None) -> Iterable[Row]:
     highest = max((value for each in values for value in each), default=0)
     shares = {place.unit.pk: percent_of(place.years.this, None) for place in places if place.years}
     aims = figures.targets if length is None else {}
-    widest = max(
-        (abs(share - aims[unit]) for unit, share in shares.items() if share is not None and unit in aims),
-        default=Decimal(0),
-    )
+    points = (points_off(share, aims.get(unit)) for unit, share in shares.items())
+    widest = max((abs(each) for each in points if each is not None), default=Decimal(0))
     for place, each in zip(places, values, strict=True):
         url = "" if place is figures.place else reverse("unit_figures", args=[place.unit.code])
         drawn = Spark(*spark(each, highest)) if each else None
@@ -359,7 +336,7 @@ def _lengths(figures: Figures, years: Years) -> Iterable[Row]:
 def _groups(figures: Figures) -> Iterable[Row]:
     for key in sorted(figures.groups, key=lambda key: (not key, danish_key(key))):
         years = figures.groups[key]
-        hidden = "" if years else _("Hidden: few people, or others' figures could be worked out")
+        hidden = "" if years else say_few()
         yield _row(key or _("No job group"), years, figures.working_days, None, hidden=hidden)
 
 

@@ -9,11 +9,13 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from absence.rules.percent import working_days
 from insight.access import seen_of, topmost
 from insight.models import Shown
 from insight.rollup.counting import BESIDE
 from insight.rollup.queries import TREND_MONTHS, AsOf, Breakdown, Span, as_of, month_sums
-from insight.rules.measures import FEWEST, Length, MonthSums, WindowFigures, window_figures
+from insight.rules.masking import Why, why_hidden
+from insight.rules.measures import Length, MonthSums, WindowFigures, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, months_before
 from insight.rules.targets import aim_of
 from insight.targets.queries import own_targets
@@ -45,7 +47,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit and its figures. Hidden ones have none; `is_small` says that under five people are why.
+    """A unit and its figures. Hidden ones have none, and `why` says why.
 
     By `lengths` it may be told of those alone, and of what is pregnancy-related where it says so: elsewhere so few were
     absent that it would be theirs.
@@ -53,7 +55,7 @@ class Place:
 
     unit: Unit
     years: Years | None
-    is_small: bool = False
+    why: Why | None = None
     lengths: frozenset[Length] = frozenset()
     pregnancy: bool = False
 
@@ -96,7 +98,7 @@ def figures_of(way: Sequence[Unit]) -> Figures | None:
         span = shown.get((place.pk, Breakdown.WHOLE, ""))
         if span is None:
             people = max((by_month[month].people for month in months[-A_YEAR:] if month in by_month), default=0)
-            return Place(place, None, is_small=people < FEWEST)
+            return Place(place, None, why=why_hidden(people))
         return Place(
             place,
             _years(by_month, months, by_the_month=span is not Span.YEARS),
@@ -106,12 +108,11 @@ def figures_of(way: Sequence[Unit]) -> Figures | None:
 
     own = place_of(unit)
     first, last = months[-A_YEAR], months_before(months[-1], -1) - ONE_DAY
-    calendar = municipal_calendar()
     return Figures(
         as_of=counted,
         first=first,
         last=last,
-        working_days=sum(calendar.is_working_day(first + ONE_DAY * ahead) for ahead in range((last - first).days + 1)),
+        working_days=len(working_days(municipal_calendar(), first, last)),
         place=own,
         below=tuple(place_of(place) for place in below),
         trend=(

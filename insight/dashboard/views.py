@@ -34,7 +34,6 @@ def unit_figures(request: HttpRequest, code: str) -> HttpResponse:
         "page": None if found is None else page_of(found, _length(request)),
         "crumbs": crumbs_of(way, viewer),
         "tabs": tabs_of(viewer, "figures"),
-        "query": request.GET.urlencode(),
         "wide": True,
     }
     return render(request, "insight/dashboard/unit.html", context)

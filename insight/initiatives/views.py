@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from insight.choices import unit_choices
 from insight.initiatives.access import enter_register, insist_on_keeping, may_keep, open_initiative, open_to_keep
 from insight.initiatives.flows import (
     ENDING,
@@ -17,7 +18,7 @@ from insight.initiatives.flows import (
     end_initiative,
 )
 from insight.initiatives.forms import AssessForm, CompareForm, EndForm, InitiativeForm
-from insight.initiatives.queries.pages import page_of, register_of, responsible_choices, unit_choices
+from insight.initiatives.queries.pages import page_of, register_of, responsible_choices
 from insight.initiatives.queries.standing import as_compared, as_written
 from insight.initiatives.words import NONE_SHOWN, SHOWN
 from insight.rules.initiatives import Show

@@ -2,8 +2,8 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import insight.rules.masking
 import insight.rules.packs
-import insight.rules.targets
 import people.models
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -377,7 +377,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='packfigures',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden', ''), ('people__isnull', False)), models.Q(('absent__isnull', True), ('hidden__in', [insight.rules.targets.Why['FEW'], insight.rules.targets.Why['BESIDE']]), ('people__isnull', True), ('possible__isnull', True), ('spells__isnull', True)), _connector='OR'), name='pack_figures_hidden_or_told'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hidden', ''), ('people__isnull', False)), models.Q(('absent__isnull', True), ('hidden__in', [insight.rules.masking.Why['FEW'], insight.rules.masking.Why['BESIDE']]), ('people__isnull', True), ('possible__isnull', True), ('spells__isnull', True)), _connector='OR'), name='pack_figures_hidden_or_told'),
         ),
         migrations.AddConstraint(
             model_name='packperson',

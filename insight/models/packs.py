@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from insight.rules.masking import Why
 from insight.rules.packs import PackKind
-from insight.rules.targets import Why
 from people.models import Employee, Unit, new_reference
 
 

@@ -116,7 +116,7 @@ def _rows(**names: str) -> pgtrigger.Referencing:
     return pgtrigger.Referencing(**names)  # type: ignore[no-untyped-call]  # the library has no types for it
 
 
-def _after(name: str, *statements: str, update: bool = True) -> list[pgtrigger.Trigger]:
+def _after_each_change(*statements: str) -> list[pgtrigger.Trigger]:
     """One trigger for each kind of change, once a statement; `{rows}` are the rows as they were, or as they are."""
     both = "(SELECT * FROM old_rows UNION ALL SELECT * FROM new_rows) AS changed"
     kinds = [
@@ -126,7 +126,7 @@ def _after(name: str, *statements: str, update: bool = True) -> list[pgtrigger.T
     ]
     return [
         pgtrigger.Trigger(
-            name=f"{name}_{kind}",
+            name=f"stale_{kind}",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
@@ -134,14 +134,13 @@ def _after(name: str, *statements: str, update: bool = True) -> list[pgtrigger.T
             func=" ".join(statement.format(rows=rows) for statement in statements) + " RETURN NULL;",
         )
         for kind, operation, rows, referencing in kinds
-        if update or kind != "update"
     ]
 
 
 class WatchedPeriod(Period):
     class Meta:
         proxy = True
-        triggers = _after("stale", _OF_EMPLOYEES)
+        triggers = _after_each_change(_OF_EMPLOYEES)
 
 
 class WatchedEmployment(Employment):
@@ -149,7 +148,7 @@ class WatchedEmployment(Employment):
 
     class Meta:
         proxy = True
-        triggers = _after("stale", _OF_UNITS, _OF_EMPLOYEES)
+        triggers = _after_each_change(_OF_UNITS, _OF_EMPLOYEES)
 
 
 def _if_changed(name: str, *columns: str) -> pgtrigger.Trigger:
@@ -186,10 +185,10 @@ class WatchedUnit(Unit):
 class WatchedCause(Cause):
     class Meta:
         proxy = True
-        triggers = _after("stale", _EVERYTHING)
+        triggers = _after_each_change(_EVERYTHING)
 
 
 class WatchedClosingDay(ClosingDay):
     class Meta:
         proxy = True
-        triggers = _after("stale", _EVERYTHING)
+        triggers = _after_each_change(_EVERYTHING)

@@ -14,12 +14,13 @@ from audit.rules import Event as Look
 from cases.models import FollowUp
 from insight.access import open_way, units_seen_by
 from insight.models import Pack
-from insight.rules.packs import PackKind, is_told, quarter_named, reads_of
+from insight.rules.packs import PackKind, is_told, reads_of
 from people.language import page_language
 from people.models import Employee, Unit
 from people.querysets import Among
 from people.rules import ActingAs, CapacityKind, OwnerRole
 from people.viewer import Viewer
+from roundtable.rules.windows import quarter_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from insight.rules.distance import points_off
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingUnit:
@@ -18,8 +20,9 @@ class MeetingUnit:
     target: Decimal | None = None
 
     @property
-    def distance(self) -> Decimal | None:
-        return None if self.percent is None or self.target is None else self.percent - self.target
+    def points(self) -> Decimal | None:
+        """How many points above its target."""
+        return points_off(self.percent, self.target)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
+from absence.rules.percent import working_days
 from audit import flows as audit
 from cases.followups.queries import reachable
 from cases.notices.flows import owe_news
@@ -13,7 +14,9 @@ from cases.notices.rules import News, NoticeKind
 from insight.models import Pack, PackFigures, PackPerson
 from insight.packs.access import receivers_of, unit_of
 from insight.packs.content import to_json
-from insight.packs.queries.making import figures_of_quarter, lists_of, meetings_of
+from insight.packs.queries.lists import lists_of
+from insight.packs.queries.meetings import meetings_of
+from insight.packs.queries.quarters import figures_of_quarter
 from insight.rollup.flows import refresh_figures
 from insight.rollup.queries import AsOf, as_of
 from insight.rules.months import A_YEAR, months_before
@@ -26,7 +29,7 @@ from insight.rules.packs import (
     named_by,
     quarters_due,
 )
-from people.calendar import ONE_DAY, Calendar
+from people.calendar import Calendar
 from people.models import Capacity, Employee
 from people.queries import municipal_calendar
 from people.querysets import Among
@@ -103,7 +106,7 @@ def _make_quarters(by: Viewer, counted: AsOf, back: int) -> Iterable[Pack]:
 def _working_days(quarter: date, calendar: Calendar) -> int:
     """Of the year that ends with the quarter: a full-time year's."""
     first, last = months_before(quarter, A_YEAR - MONTHS_A_QUARTER), last_day_of_quarter(quarter)
-    return sum(calendar.is_working_day(first + ONE_DAY * ahead) for ahead in range((last - first).days + 1))
+    return len(working_days(calendar, first, last))
 
 
 def _make_meetings(by: Viewer, counted: AsOf, back: int) -> Iterable[Pack]:

@@ -12,7 +12,7 @@ from insight.models import Pack
 from insight.packs.access import Person, people_read, record_look, unit_of
 from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.queries.kept import days_on, earlier_of
-from insight.packs.words import DASH, say_count, say_fetched, say_made, say_people, say_rule, say_the_day, say_the_month
+from insight.packs.words import DASH, say_count, say_fetched, say_people, say_rule
 from insight.rules.packs import Basis, change_of
 from insight.rules.tree import in_order
 from people.calendar import ONE_DAY
@@ -20,6 +20,7 @@ from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, danish_key, deadline_chip
+from roundtable.figures.words import say_moment, say_the_day, say_the_month
 
 A_PAGE = 100
 
@@ -102,7 +103,7 @@ def list_page(pack: Pack, viewer: Viewer, number: str) -> ListPage:
         unit=unit_of(pack),
         month=say_the_month(pack.first_day),
         rule=rule_of(pack),
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         people=say_people(len(found.lines)),
         change=_change(found),
         page=page,
@@ -130,7 +131,7 @@ def _change(found: Found) -> str:
 
 
 def _lead(pack: Pack, found: Found, viewer: Viewer) -> tuple[str, ...]:
-    made = _("Made %(when)s.") % {"when": say_made(pack.frozen_at)}
+    made = _("Made %(when)s.") % {"when": say_moment(pack.frozen_at)}
     people = f"{say_people(len(found.lines)).capitalize()}. {_change(found)}"
     return rule_of(pack), f"{made} {say_fetched(viewer)}", people
 

@@ -18,23 +18,20 @@ from insight.packs.paper import Column, Paper, Table, pdf
 from insight.packs.queries.kept import actions_of, earlier_of, initiatives_among
 from insight.packs.words import (
     DASH,
-    say_aim,
     say_count,
     say_fetched,
-    say_made,
     say_more_or_less,
-    say_the_day,
-    say_the_month,
 )
-from insight.rules.distance import to_tenths
+from insight.rules.masking import Why
 from insight.rules.measures import rounded
-from insight.rules.targets import Why
 from insight.targets.queries import codes_of
-from insight.targets.words import say_target, say_why
+from insight.targets.words import say_target
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, deadline_chip
+from roundtable.figures.words import say_moment, say_the_day, say_the_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
         unit=unit_of(pack),
         month=say_the_month(pack.first_day),
         days=_("%(first)s to %(last)s") % {"first": say_the_day(now.first), "last": say_the_day(now.last)},
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         facts=tuple(_facts(now)),
         changes=tuple(_changes(now, before, names)),
         lines=tuple(_line(each, past.get(each.unit), pack, codes, names) for each in now.units),
@@ -121,20 +118,16 @@ def meeting_page(pack: Pack, viewer: Viewer) -> MeetingPage:
 
 
 def _above(content: MeetingContent) -> set[int]:
-    """The units below the director's that lie above their target, as the figures are said."""
-    return {
-        each.unit
-        for each in content.units[1:]
-        if each.percent is not None and each.target is not None and to_tenths(each.percent) > to_tenths(each.target)
-    }
+    """The units below the director's that lie above their target."""
+    return {each.unit for each in content.units[1:] if each.points is not None and each.points > 0}
 
 
 def _facts(now: MeetingContent) -> list[Fact]:
     whole = now.units[0]
-    told = [each for each in now.units[1:] if each.distance is not None]
+    told = [each for each in now.units[1:] if each.points is not None]
     above = _("%(number)s of %(all)s") % {"number": say_count(len(_above(now))), "all": say_count(len(told))}
     return [
-        Fact(_("Absence"), say_share(whole.percent), say_aim(whole.percent, whole.target)),
+        Fact(_("Absence"), say_share(whole.percent), say_aim(whole.points, page_language())),
         Fact(_("Units above their target"), above, _("of those right below that are shown and have one")),
         Fact(_("Follow-ups overdue"), _told(now.overdue), _("on the day the pack was made for")),
         Fact(_("Long absences"), _told(now.long), _("people away for 29 days or more, that day")),
@@ -199,7 +192,7 @@ def _line(
         possible=_("of %(days)s working days") % {"days": say_count(each.possible or 0)},
         before=say_share(each.before),
         target=say_target(each.target, page_language()) if each.target is not None else "",
-        aim=say_aim(each.percent, each.target),
+        aim=say_aim(each.points, page_language()),
         change=change,
     )
 

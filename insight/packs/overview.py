@@ -12,10 +12,10 @@ from insight.models import Pack
 from insight.packs.access import lists_of, meetings_of, unit_of
 from insight.packs.lists import title_of
 from insight.packs.queries.kept import quarters_made
-from insight.packs.words import say_made, say_quarter, say_the_month
-from insight.rules.packs import quarter_word
 from insight.rules.tree import in_order
 from people.viewer import Viewer
+from roundtable.figures.words import say_moment, say_quarter, say_the_month
+from roundtable.rules.windows import quarter_word
 
 # So many quarters, and months, are shown to choose from.
 QUARTERS = 8
@@ -91,7 +91,7 @@ def _line(title: str, pack: Pack, name: str, args: list[str], unit: str = "") ->
     return Line(
         title=title,
         unit=unit or unit_of(pack).name,
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         url=reverse(name, args=args),
         pdf=reverse(f"{name}_file", args=[*args, "pdf"]),
         xlsx=reverse(f"{name}_file", args=[*args, "xlsx"]),

@@ -1,6 +1,6 @@
 """The figures of a quarter for a unit and those right below it, as they were made up: page, paper and spreadsheet."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,21 +10,26 @@ from django.utils.translation import gettext as _
 from audit import flows as audit
 from audit.rules import Event as Look
 from cases.tables import Row, as_xlsx
+from insight.access import seen_of
+from insight.dashboard.lines import two_decimals
 from insight.dashboard.page import say_share
 from insight.dashboard.queries import Crumb
 from insight.models import Pack, PackFigures
 from insight.packs.paper import Column, Paper, Table, pdf
-from insight.packs.queries.kept import figures_kept, with_those_below
-from insight.packs.queries.making import measures_now
-from insight.packs.words import DASH, say_aim, say_count, say_fetched, say_made, say_quarter, say_the_day
+from insight.packs.queries.kept import figures_kept, measures_now, with_those_below
+from insight.packs.words import DASH, say_count, say_fetched
 from insight.rollup.queries import as_of
-from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures, rounded
-from insight.rules.packs import last_day_of_quarter, quarter_word
-from insight.rules.targets import Why
-from insight.targets.words import say_target, say_why
+from insight.rules.distance import points_off
+from insight.rules.masking import Why
+from insight.rules.measures import ABSENT_SCALE, HOURS_SCALE, Measures
+from insight.rules.packs import last_day_of_quarter
+from insight.targets.words import say_target
+from insight.words import say_aim, say_why
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
+from roundtable.figures.words import say_moment, say_quarter, say_the_day
+from roundtable.rules.windows import quarter_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class QuarterPage:
 
 
 def kept_of(unit: Unit, pack: Pack) -> list[Kept]:
-    """The unit, then those right below it, without those in which nobody was employed. Six queries."""
+    """The unit, then those right below it, without those in which nobody was employed. Five queries."""
     units = with_those_below(unit)
     rows = figures_kept(pack, units)
     counted = as_of()
@@ -107,7 +112,7 @@ def quarter_page(unit: Unit, pack: Pack) -> QuarterPage:
         word=quarter_word(pack.first_day),
         days=_("%(first)s to %(last)s")
         % {"first": say_the_day(pack.first_day), "last": say_the_day(last_day_of_quarter(pack.first_day))},
-        made=say_made(pack.frozen_at),
+        made=say_moment(pack.frozen_at),
         counted=counted,
         lines=tuple(_line(each, unit, pack) for each in kept),
     )
@@ -115,7 +120,7 @@ def quarter_page(unit: Unit, pack: Pack) -> QuarterPage:
 
 def as_of_words(pack: Pack) -> str:
     return _("Made up %(when)s. What was corrected later stands beside, as it is now.") % {
-        "when": say_made(pack.frozen_at)
+        "when": say_moment(pack.frozen_at)
     }
 
 
@@ -137,7 +142,7 @@ def _line(kept: Kept, top: Unit, pack: Pack) -> Line:
         now=_now(kept),
         before=say_share(kept.before),
         target=say_target(row.target, page_language()) if row.target is not None else "",
-        aim=say_aim(percent, row.target),
+        aim=say_aim(points_off(percent, row.target), page_language()),
         spells=say_count(measures.spells),
         frequency=DASH if frequency is None else say_count(frequency, 1),
     )
@@ -156,13 +161,12 @@ def _now(kept: Kept) -> str:
     return ", ".join(said)
 
 
-def above_of(crumbs: Iterable[Crumb], pack: Pack) -> Crumb | None:
-    """The quarter of the unit right above, where the viewer sees it."""
-    *_further, nearest = (None, *crumbs)
-    if nearest is None:
+def above_of(way: Sequence[Unit], pack: Pack, viewer: Viewer) -> Crumb | None:
+    """The quarter of the unit right above the first of `way`, where the viewer sees it."""
+    _self, *above = seen_of(viewer, way)
+    if not above:
         return None
-    code = nearest.url.rstrip("/").rpartition("/")[2]
-    return Crumb(nearest.label, reverse("quarter_pack", args=[code, quarter_word(pack.first_day)]))
+    return Crumb(above[0].name, reverse("quarter_pack", args=[above[0].code, quarter_word(pack.first_day)]))
 
 
 # --- As files --------------------------------------------------------------------------------------------------
@@ -246,17 +250,13 @@ def _row(kept: Kept, pack: Pack) -> Row:
     return (
         *head,
         measures.people,
-        _two(measures.possible),
-        _two(measures.absent),
-        _two(measures.percent),
-        _two(kept.before),
+        two_decimals(measures.possible),
+        two_decimals(measures.absent),
+        two_decimals(measures.percent),
+        two_decimals(kept.before),
         row.target,
         measures.spells,
-        _two(measures.frequency(pack.content["working_days"])),
-        _two(kept.now.percent) if kept.now else None,
+        two_decimals(measures.frequency(pack.content["working_days"])),
+        two_decimals(kept.now.percent) if kept.now else None,
         "",
     )
-
-
-def _two(number: Decimal | None) -> Decimal | None:
-    return None if number is None else rounded(number)

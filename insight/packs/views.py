@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from insight.access import insist_on_figures
-from insight.dashboard.queries import crumbs_of
 from insight.packs import access, lists, meetings, quarters
 from insight.packs.overview import overview_of
-from insight.rules.packs import quarter_word
 from insight.tabs import tabs_of
 from people.access import viewer_of
+from roundtable.rules.windows import quarter_word
 
 TYPES = {
     "pdf": "application/pdf",
@@ -52,7 +51,7 @@ def quarter_pack(request: HttpRequest, code: str, quarter: str) -> HttpResponse:
     way, pack = access.open_quarter(viewer, code, quarter)
     context = {
         "page": quarters.quarter_page(way[0], pack),
-        "above": quarters.above_of(crumbs_of(way, viewer), pack),
+        "above": quarters.above_of(way, pack, viewer),
         "how": quarters.how_counted(),
         "tabs": tabs_of(viewer, "packs"),
         "wide": True,

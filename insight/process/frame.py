@@ -1,5 +1,6 @@
 """What stands around the pages of the process: the parts, the times, and the way to the unit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,8 +14,9 @@ from insight.process.page import address
 from insight.rules.masked_tables import WINDOW
 from insight.rules.process import When
 from insight.tabs import tabs_of
+from insight.targets.queries import codes_of
 from people.viewer import Viewer
-from roundtable.rules.windows import MONTHS_A_QUARTER
+from roundtable.figures.words import say_quarter
 
 # URL name -> words, in order.
 PARTS: Final[dict[str, Promise]] = {
@@ -40,26 +42,28 @@ def frame_of(viewer: Viewer, current: str) -> dict[str, Any]:
     return {"tabs": tabs_of(viewer, "process"), "parts": parts, "wide": True}
 
 
-def pills_of(unit: int, when: When) -> tuple[Link, ...]:
+def pills_of(code: str, when: When) -> tuple[Link, ...]:
     """All four quarters together, and each of them, the latest first."""
     numbers = (WINDOW, *reversed(when.numbers))
     times = [When(when.quarters, number) for number in numbers]
-    return tuple(Link(_say(each), address(unit, each), each.number == when.number) for each in times)
+    return tuple(Link(_say(each), address(code, each), each.number == when.number) for each in times)
 
 
 def _say(when: When) -> str:
     if when.is_whole:
         return _("12 months")
-    first = when.window.first
-    return _("Quarter %(number)s of %(year)s") % {"number": first.month // MONTHS_A_QUARTER + 1, "year": first.year}
+    return say_quarter(when.window.first)
 
 
-def crumbs_of(unit: int, when: When, viewer: Viewer) -> tuple[Link, ...]:
-    """The units above that the viewer sees, the topmost first."""
+def crumbs_of(unit: int, codes: Mapping[int, str], when: When, viewer: Viewer) -> tuple[Link, ...]:
+    """The units above that the viewer sees, the topmost first. `codes` are what they are called in addresses."""
     seen, house = units_seen_by(viewer), viewer.organisation
     above = [each for each in house.upwards(unit) if each != unit and each in seen] if unit else []
-    return tuple(Link(house.unit_names[each], address(each, when)) for each in reversed(above))
+    return tuple(Link(house.unit_names[each], address(codes[each], when)) for each in reversed(above))
 
 
 def places_of(viewer: Viewer, when: When) -> tuple[Link, ...]:
-    return tuple(Link(viewer.organisation.unit_names[unit], address(unit, when)) for unit in topmost(viewer))
+    """The units to choose from. One query."""
+    top = topmost(viewer)
+    codes = codes_of(top)
+    return tuple(Link(viewer.organisation.unit_names[unit], address(codes[unit], when)) for unit in top)

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from absence.rules import Kind
-from insight.access import topmost, units_seen_by
+from insight.access import open_unit, topmost, units_seen_by
 from insight.process import queries
 from insight.process.queries import Known, Used
 from insight.process.words import say_known, say_of, say_share, say_when
 from insight.rules.masked_tables import WINDOW
-from insight.rules.masking import upwards
+from insight.rules.masking import hidden_among, upwards, why_hidden
 from insight.rules.measures import FEWEST
 from insight.rules.process import (
     FEWEST_BY_RULE,
@@ -26,7 +26,6 @@ from insight.rules.process import (
     Came,
     When,
     behind,
-    hidden_among,
     kept_by,
     kept_by_rule,
     last_quarters,
@@ -35,8 +34,8 @@ from insight.rules.process import (
     with_whole,
 )
 from insight.rules.steps import outcome_in
-from insight.rules.targets import Why
-from insight.targets.words import say_why
+from insight.targets.queries import codes_of
+from insight.words import say_few, say_why
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import say_number
@@ -44,11 +43,11 @@ from retention.fasttrack.words import MISSED_REASONS
 from retention.rules.fasttrack import MissedReason
 from retention.rules.offers import Mark, Outcome
 from roundtable.clocks import target
-from roundtable.figures.page import say_as_of
 from roundtable.figures.queries import meetings_in
+from roundtable.figures.words import say_as_of
 from roundtable.rules.figures import MeetingRow, Rows, Share, figures_of
 from roundtable.rules.meetings import MeetingKind
-from roundtable.rules.windows import MONTHS_A_QUARTER
+from roundtable.rules.windows import quarter_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +108,14 @@ class Seen(NamedTuple):
 
 
 def unit_asked(viewer: Viewer, asked: str) -> int | None:
-    """The unit's key in an address; without one the only topmost that the viewer sees, or WHOLE where they see all.
+    """The unit, by its code in an address; without one the only topmost that the viewer sees, or WHOLE where they see
+    all.
 
     None where there are several to choose from; 404 for one that the viewer does not see.
     """
     seen, parents = units_seen_by(viewer), viewer.organisation.parents
     if asked:
-        unit = int(asked) if asked.isdecimal() and len(asked) < len(str(2**63)) else None
-        if unit not in seen:
-            raise Http404
-        return unit
+        return open_unit(viewer, asked).pk
     top = topmost(viewer)
     if len(top) == 1:
         return top[0]
@@ -134,29 +131,44 @@ def when_asked(today: date, asked: str) -> When:
 
 def key_of(when: When) -> str:
     """In an address; empty for all quarters."""
-    first = when.window.first
-    return "" if when.is_whole else f"{first.year}-{first.month // MONTHS_A_QUARTER + 1}"
+    return "" if when.is_whole else quarter_word(when.window.first)
 
 
-def address(unit: int | None, when: When) -> str:
-    said = {"enhed": str(unit or ""), "periode": key_of(when)}
+def address(code: str, when: When) -> str:
+    """Of the unit with the code; empty where the page decides which it is of."""
+    said = {"enhed": code, "periode": key_of(when)}
     query = urlencode({name: value for name, value in said.items() if value})
     return f"{reverse('process')}?{query}" if query else reverse("process")
+
+
+def around(unit: int | None, viewer: Viewer) -> dict[int, str]:
+    """What the unit, those above it and those right below it are called in addresses. One query."""
+    parents = with_whole(viewer.organisation.parents)
+    at = unit or _root(parents)
+    return codes_of({*upwards(parents, at), *_below(at, parents)})
+
+
+def _root(parents: Mapping[int, int | None]) -> int:
+    return next(unit for unit, parent in parents.items() if parent is None)
+
+
+def _below(at: int, parents: Mapping[int, int | None]) -> list[int]:
+    return [unit for unit, parent in parents.items() if parent == at]
 
 
 # --- The table -------------------------------------------------------------------------------------------
 
 
-def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
+def table_of(unit: int | None, codes: Mapping[int, str], window: When, viewer: Viewer) -> Table:
     """`unit` with all below it, or all units together (None, WHOLE); 404 for what the viewer does not see.
 
-    Six queries, whatever there is.
+    `codes` are those `around` it. Six queries, whatever there is.
     """
     house, lang, seen = viewer.organisation, page_language(), units_seen_by(viewer)
     if unit not in seen if unit else seen != house.parents.keys():
         raise Http404
     parents = with_whole(house.parents)
-    at = unit or next(each for each, parent in parents.items() if parent is None)
+    at = unit or _root(parents)
     inside = frozenset(each for each in house.parents if at in upwards(parents, each))
     came = queries.came_due(window.quarters)
     known = queries.known_rules()
@@ -176,7 +188,7 @@ def table_of(unit: int | None, window: When, viewer: Viewer) -> Table:
             "else's figures can be worked out from it."
         )
         % {"number": FEWEST_BY_RULE},
-        units=_by_unit(at, inside, parents, came, window, viewer),
+        units=_by_unit(at, inside, parents, codes, came, window, viewer),
         lines=tuple(_lines(at, inside, parents, used, window, viewer)),
         reasons=_reasons(used, inside) if is_all and at in told_as else (),
     )
@@ -198,7 +210,7 @@ def _by_rule(
     found = []
     for key in sorted(rules, key=lambda key: order_of(key, known)):
         name, about = say_known(key, known.get(key), lang)
-        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else few(), about=about))
+        found.append(_kept(name, shares.get(key, Share(0, 0)), "" if (at, key) in told else say_few(), about=about))
     return tuple(found)
 
 
@@ -212,6 +224,7 @@ def _by_unit(
     at: int,
     inside: frozenset[int],
     parents: Mapping[int, int | None],
+    codes: Mapping[int, str],
     came: Sequence[Came],
     when: When,
     viewer: Viewer,
@@ -223,14 +236,14 @@ def _by_unit(
     shares = {at: kept_by(came, dict.fromkeys(inside, at), when).get(at, Share(0, 0)), **kept_by(came, rows, when)}
     people = _people_by(found, {**dict.fromkeys(inside, at)}, when), _people_by(found, rows, when)
     kept = []
-    for unit in (at, *(each for each, parent in parents.items() if parent == at)):
+    for unit in (at, *_below(at, parents)):
         number = people[unit != at].get(unit, 0)
         kept.append(
             _kept(
                 names.get(unit, settings.MUNICIPALITY_NAME),
                 shares.get(unit, Share(0, 0)),
-                "" if unit in told else _why(number),
-                url="" if unit == at else address(unit, when),
+                "" if unit in told else say_why(why_hidden(number)),
+                url="" if unit == at else address(codes[unit], when),
             )
         )
     return tuple(kept)
@@ -252,15 +265,6 @@ def _kept(name: str, share: Share, hidden: str, *, about: str = "", url: str = "
     return Kept(name, about, url, owed, on_time, say_share(share, lang))
 
 
-def _why(people: int) -> str:
-    return say_why(Why.FEW) if people < FEWEST else _("Hidden, so that others' figures cannot be worked out")
-
-
-def few() -> str:
-    """Why a part of a figure is not told."""
-    return _("Hidden: few people, or others' figures could be worked out")
-
-
 # --- The other figures -----------------------------------------------------------------------------------
 
 
@@ -280,7 +284,7 @@ def _lines(
     def told(label: str, about: str, seen: Sequence[Seen], say: Callable[[Share], tuple[str, str]]) -> Line:
         mine = [one for one in seen if one.number == when.number and one.unit in inside]
         if at not in told_units(parents, _behind(seen), when):
-            return Line(label, about, hidden=_why(len({one.person for one in mine})))
+            return Line(label, about, hidden=say_why(why_hidden(len({one.person for one in mine}))))
         if not mine:
             return Line(label, about, _("none"))
         words, base = say(Share(sum(one.good for one in mine), len(mine)))
@@ -357,10 +361,10 @@ def _steps(marks: Mapping[int, Sequence[tuple[int, Mark]]], when: When) -> Itera
     for number in (*when.numbers, WINDOW):
         window = When(when.quarters, number).window
         for person, rows in marks.items():
-            mine = [(unit, mark) for unit, mark in rows if mark.placed_on in window]
-            outcome = outcome_in((mark for _unit, mark in mine), window)
+            outcome = outcome_in((mark for _unit, mark in rows), window)
             if outcome is not Outcome.UNKNOWN:
-                yield Seen(mine[0][0], number, person, outcome is Outcome.UP)
+                unit = next(unit for unit, mark in rows if mark.placed_on in window)
+                yield Seen(unit, number, person, outcome is Outcome.UP)
 
 
 def _reasons(used: Iterable[Used], inside: frozenset[int]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from absence.models import PolicyRule
 from absence.rules import Kind, Rule
@@ -21,6 +21,7 @@ from insight.rules.fatigue import Heard
 from insight.rules.measures import LAST_MEDIUM_DAY
 from insight.rules.process import Came
 from insight.rules.treatment import Treated
+from insight.rules.versions import latest_versions
 from people.models import Employment
 from people.querysets import PERSON
 from people.rules import OwnerRole
@@ -193,20 +194,23 @@ class Known:
 
 def known_rules() -> dict[str, Known]:
     """All rules of all policies; those that are built in are no policy's."""
-    found: dict[str, Known] = {}
-    for row in PolicyRule.objects.select_related("policy").order_by(F("valid_from").asc(nulls_first=True)):
-        rule = Rule(
-            key=row.key,
-            policy=row.policy_id,
-            kind=Kind(row.kind),
-            threshold=row.threshold,
-            window_days=row.window_days,
-            mandatory=row.mandatory,
-            act_da=row.act_da,
-            act_en=row.act_en,
+    rules, names = [], {}
+    for row in PolicyRule.objects.select_related("policy"):
+        names[row.policy_id] = row.policy.name_da, row.policy.name_en
+        rules.append(
+            Rule(
+                key=row.key,
+                policy=row.policy_id,
+                kind=Kind(row.kind),
+                threshold=row.threshold,
+                window_days=row.window_days,
+                mandatory=row.mandatory,
+                act_da=row.act_da,
+                act_en=row.act_en,
+                valid_from=row.valid_from,
+            )
         )
-        found[row.key] = Known(rule, row.policy.name_da, row.policy.name_en)
-    return found
+    return {key: Known(rule, *names[rule.policy]) for key, rule in latest_versions(rules).items()}
 
 
 # --- Fast track and the ladder ---------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
 from insight.process import queries
-from insight.process.page import few, order_of
+from insight.process.page import order_of
 from insight.process.queries import Known, Treatment
 from insight.process.words import SIZES, beside_chip, say_days_until, say_known, say_share, say_when
 from insight.rules.measures import FEWEST
@@ -22,10 +22,11 @@ from insight.rules.span import spans_of
 from insight.rules.treatment import Compared, Size, Told, compare, size_of
 from insight.simulation.words import say_condition
 from insight.targets.queries import sittings_of
+from insight.words import say_few
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import Chip, danish_key, say_number
-from roundtable.figures.page import say_as_of
+from roundtable.figures.words import say_as_of
 
 K = TypeVar("K")
 
@@ -146,7 +147,7 @@ def _groups(key: str, title: str, head: str, found: Compared[K], names: Mapping[
 
 def _row(name: str, told: Told | None) -> Row:
     if told is None:
-        return Row(name, hidden=few())
+        return Row(name, hidden=say_few())
     lang = page_language()
     return Row(
         name=name,

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
-from insight.process.page import few, order_of
+from insight.process.page import order_of
 from insight.process.queries import heard_of, known_rules
 from insight.process.words import ADVICE, say_days_until, say_known, say_share, say_when
 from insight.rules.fatigue import Rated, rate
 from insight.rules.process import When, last_quarters
+from insight.words import say_few
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
-from roundtable.figures.page import say_as_of
+from roundtable.figures.words import say_as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def unheard_page(viewer: Viewer) -> Page:
 
 def _row(name: str, about: str, rated: Rated | None) -> Row:
     if rated is None:
-        return Row(name, about, hidden=few())
+        return Row(name, about, hidden=say_few())
     lang, heard = page_language(), rated.heard
 
     def said(number: int) -> str:

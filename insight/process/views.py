@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from insight.access import insist_on_figures
 from insight.process.frame import crumbs_of, frame_of, pills_of, places_of
-from insight.process.page import table_of, unit_asked, when_asked
+from insight.process.page import around, table_of, unit_asked, when_asked
 from insight.process.treatment import treatment_page
 from insight.process.unheard import unheard_page
 from insight.process.workplaces import workplaces_page
@@ -22,8 +22,13 @@ def process(request: HttpRequest) -> HttpResponse:
     context = frame_of(viewer, "process")
     if unit is None:
         return render(request, "insight/process/choice.html", context | {"places": places_of(viewer, when)})
-    context |= {"table": table_of(unit, when, viewer), "pills": pills_of(unit, when)}
-    return render(request, "insight/process/process.html", context | {"crumbs": crumbs_of(unit, when, viewer)})
+    codes = around(unit, viewer)
+    context |= {
+        "table": table_of(unit, codes, when, viewer),
+        "pills": pills_of(codes.get(unit, ""), when),
+        "crumbs": crumbs_of(unit, codes, when, viewer),
+    }
+    return render(request, "insight/process/process.html", context)
 
 
 @require_safe

@@ -14,7 +14,7 @@ from insight.rules.process import When
 from insight.rules.treatment import Size, Told, Verdict
 from insight.simulation.words import say_condition, say_rule
 from people.words import Chip, Language, Tone, chip, say_month, say_number, say_percent
-from roundtable.figures.page import BEGINNING
+from roundtable.figures.words import BEGINNING
 from roundtable.rules.figures import Share
 
 BUILT_IN: Final = {duty.rule: duty.words for duty in (ASK_RETURN, WELCOME_BACK)}

@@ -63,6 +63,11 @@ def month_sums(
     return found
 
 
+def unit_sums(units: Collection[int], first_month: date, last_month: date) -> dict[int, dict[date, MonthSums]]:
+    """By unit, what there is of each month of all its people. One query."""
+    return {unit: by_month for (unit, _of, _key), by_month in month_sums(units, first_month, last_month).items()}
+
+
 def units_told(units: Collection[int] | None, span: Span = Span.TREND) -> frozenset[int]:
     """Those of the units, or of all, that may be shown over the span, or a longer one. One query.
 

@@ -1,4 +1,4 @@
-"""The small bar that shows how far a figure lies from its target. Pure."""
+"""How far a figure lies from another, such as its target, and the small bar that shows it. Pure."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -28,6 +28,19 @@ def bar_of(distance: Decimal, widest: Decimal = FULL) -> Bar:
     return Bar(HALF if distance > 0 else HALF - width, width, distance > 0)
 
 
-def to_tenths(distance: Decimal) -> Decimal:
+def points_above(percent: Decimal, other: Decimal) -> Decimal:
+    """How many percentage points the one lies above the other, or below it if negative.
+
+    Of the two in tenths, as they are shown, so that whoever subtracts them finds the same: 5.84 is on a target of 5.80.
+    """
+    return to_tenths(percent) - to_tenths(other)
+
+
+def points_off(percent: Decimal | None, target: Decimal | None) -> Decimal | None:
+    """`points_above` of a figure and its target; None where there is no figure, or no target."""
+    return None if percent is None or target is None else points_above(percent, target)
+
+
+def to_tenths(percent: Decimal) -> Decimal:
     """As it is said: 0.05 is said as 0.1."""
-    return distance.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return percent.quantize(Decimal("0.1"), ROUND_HALF_UP)

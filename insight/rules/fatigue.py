@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from insight.rules.masking import hidden_among
 from insight.rules.measures import FEWEST
-from insight.rules.process import hidden_among
 from roundtable.rules.figures import Share
 
 # Of fewer that were to be done a share says little.

@@ -8,15 +8,42 @@ People are counted once in a month, where they were last in it: at least so many
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Final, TypeVar
 
 from insight.rules.measures import FEWEST
+
+K = TypeVar("K", bound=Hashable)
 
 # The people of a group by the month's number, for each month in which any working time was possible. There may be none
 # who are counted in it. A window is shown as one figure.
 Months = Mapping[int, int]
 Windows = Sequence[Collection[int]]
+
+
+class Why(StrEnum):
+    """Why a figure is not told."""
+
+    FEW = "few"
+    BESIDE = "beside"  # so that another's cannot be found by subtracting
+
+
+def why_hidden(people: int) -> Why:
+    """Of a group that is not told of and has so many people."""
+    return Why.FEW if people < FEWEST else Why.BESIDE
+
+
+def hidden_among(people: Mapping[K, frozenset[Hashable]]) -> frozenset[K]:
+    """The groups that are not told of, where the sum of all is: those of one to four people, and the smallest of the
+    others, until five people stand behind what is hidden together. Somebody may be in several groups.
+    """
+    hidden = {group for group, who in people.items() if 0 < len(who) < FEWEST}
+    others = sorted((group for group in people if people[group] and group not in hidden), key=str)
+    others.sort(key=lambda group: len(people[group]), reverse=True)
+    while hidden and others and len(frozenset().union(*(people[group] for group in hidden))) < FEWEST:
+        hidden.add(others.pop())
+    return frozenset(hidden)
 
 
 def together(parts: Iterable[Months]) -> Months:

@@ -11,10 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Final
 
+from retention.rules.partners import SMALLEST_TOLD
+
 # What the sums are kept in: weekly hours and percent have two decimals each.
 HOURS_SCALE: Final = Decimal(37 * 100)
 ABSENT_SCALE: Final = HOURS_SCALE * 100 * 100
-FEWEST: Final = 5
+# A group of fewer is not told of.
+FEWEST: Final = SMALLEST_TOLD
 CENT: Final = Decimal("0.01")
 
 

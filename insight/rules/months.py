@@ -1,7 +1,9 @@
 """Months as figures count them: by their first day. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
+
+from roundtable.rules.windows import Window
 
 A_YEAR: Final = 12
 
@@ -21,9 +23,15 @@ def month_of(number: int) -> date:
     return date(number // A_YEAR, number % A_YEAR + 1, 1)
 
 
-def last_whole_months(today: date, months: int, *, ago: int = 0) -> list[date]:
-    """So many whole months in order, the last of which ended before the day's month, or `ago` months earlier."""
-    return [months_before(today, before) for before in range(months + ago, ago, -1)]
+def last_whole_months(today: date, months: int) -> list[date]:
+    """So many whole months in order, the last of which ended before the day's month."""
+    return [months_before(today, before) for before in range(months, 0, -1)]
+
+
+def last_twelve_months(today: date) -> Window:
+    """The last whole ones."""
+    first, last = months_before(today, A_YEAR), months_before(today, 0) - timedelta(days=1)
+    return Window(first, last)
 
 
 def months_between(first: date, last: date) -> list[date]:

@@ -1,11 +1,9 @@
 """Lists and packs: when each is due, who is on a list, and who reads of whom. Pure."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
 
 from insight.rules.months import A_YEAR, month_number, months_before
 from people.calendar import ONE_DAY, Calendar
@@ -71,24 +69,6 @@ def quarter_before(day: date) -> date:
 
 def last_day_of_quarter(first: date) -> date:
     return months_before(first, -MONTHS_A_QUARTER) - ONE_DAY
-
-
-def number_of_quarter(first: date) -> int:
-    return first.month // MONTHS_A_QUARTER + 1
-
-
-def quarter_word(first: date) -> str:
-    """`2026-3`, in addresses and names of files."""
-    return f"{first.year}-{number_of_quarter(first)}"
-
-
-_WORD: Final = re.compile(r"([1-9][0-9]{3})-([1-4])")
-
-
-def quarter_named(word: str) -> date | None:
-    """What `quarter_word` wrote; None for anything else."""
-    found = _WORD.fullmatch(word)
-    return date(int(found[1]), int(found[2]) * MONTHS_A_QUARTER - 2, 1) if found else None
 
 
 def months_of_quarter(first: date, *, years_ago: int = 0) -> list[date]:

@@ -17,7 +17,6 @@ from typing import Final, NamedTuple, TypeVar
 
 from insight.rules.masked_tables import WINDOW
 from insight.rules.masking import Cell, Months, shown_cells, shown_units, upwards
-from insight.rules.measures import FEWEST
 from roundtable.rules.figures import Share
 from roundtable.rules.windows import ONE_DAY, Span, Window, window_of
 
@@ -220,15 +219,3 @@ def _own_cells(came: Iterable[Came]) -> dict[Cell, Months]:
     for (number, cell), people in counted.items():
         months[cell][number] = people
     return dict(months)
-
-
-def hidden_among(people: Mapping[K, frozenset[int]]) -> frozenset[K]:
-    """The groups that are not told of, where the sum of all is: those of one to four people, and the smallest of the
-    others, until five people stand behind what is hidden together. Somebody may be in several groups.
-    """
-    hidden = {group for group, who in people.items() if 0 < len(who) < FEWEST}
-    others = sorted((group for group in people if people[group] and group not in hidden), key=str)
-    others.sort(key=lambda group: len(people[group]), reverse=True)
-    while hidden and others and len(frozenset().union(*(people[group] for group in hidden))) < FEWEST:
-        hidden.add(others.pop())
-    return frozenset(hidden)

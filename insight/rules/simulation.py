@@ -19,8 +19,6 @@ LONG_FROM_DAY: Final = 29
 BY_ITSELF_BEFORE_DAY: Final = 15
 # Two signals about somebody so many days apart are about the same.
 SAME_SIGNAL_DAYS: Final = 3
-# Fewer are not told of.
-FEWEST: Final = 5
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -298,22 +296,11 @@ def _works_in_it(stay: Stay, calendar: Calendar, window: Window) -> bool:
     return first <= last and calendar.next_working_day(first) <= last
 
 
-def people_by(present: Iterable[Presence], group_of: Callable[[Stay], Key | None]) -> dict[Key, int]:
-    """By group how many, each once in a group; None is in none."""
+def people_by(present: Iterable[Presence], group_of: Callable[[Stay], Key | None]) -> dict[Key, frozenset[Hashable]]:
+    """By group who; None is in none, and somebody may be in several."""
     found: defaultdict[Key, set[Hashable]] = defaultdict(set)
     for person, stay in present:
         group = group_of(stay)
         if group is not None:
             found[group].add(person)
-    return {group: len(people) for group, people in found.items()}
-
-
-def hidden_among(people: Mapping[Key, int]) -> frozenset[Key]:
-    """The groups that are not told of, where their sum is known: those of few people, and the smallest of the others
-    until nothing about fewer than `FEWEST` people can be found by subtraction.
-    """
-    hidden = {group for group, number in people.items() if number < FEWEST}
-    others = sorted((group for group in people if group not in hidden), key=lambda group: people[group], reverse=True)
-    while others and hidden and (len(hidden) == 1 or sum(people[group] for group in hidden) < FEWEST):
-        hidden.add(others.pop())
-    return frozenset(hidden)
+    return {group: frozenset(people) for group, people in found.items()}

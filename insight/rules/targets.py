@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from insight.rules.months import last_twelve_months
 from people.rules import insist
 from roundtable.rules.windows import Window
 
@@ -76,15 +77,7 @@ def window_of_year(year: int, today: date) -> Window:
     """
     if year < today.year:
         return Window(date(year, 1, 1), date(year, 12, 31))
-    this_month = today.replace(day=1)
-    return Window(this_month.replace(year=this_month.year - 1), this_month - timedelta(days=1))
-
-
-class Why(StrEnum):
-    """Why a unit's figure is not told."""
-
-    FEW = "few"
-    BESIDE = "beside"  # so that another's cannot be found by subtracting
+    return last_twelve_months(today)
 
 
 # --- Plans -------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from statistics import median
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from insight.rules.chance import difference
+from insight.rules.masking import hidden_among
 from insight.rules.measures import FEWEST
-from insight.rules.process import hidden_among
 from roundtable.rules.figures import Share
 
 K = TypeVar("K", bound=Hashable)

@@ -7,15 +7,15 @@ from typing import Final, Generic, TypeVar
 from django.conf import settings
 
 from absence.rules import Policy, Stay
+from insight.rules.masking import hidden_among
+from insight.rules.measures import FEWEST
 from insight.rules.simulation import (
-    FEWEST,
     History,
     Overlap,
     Presence,
     Share,
     Signal,
     Tally,
-    hidden_among,
     in_force,
     long_cases,
     of_policy,
@@ -52,7 +52,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Groups(Generic[Key]):
-    """Of each group its people, and what came to them by each column; those `hidden` are not told of."""
+    """Of each group how many its people are, and what came to them by each column; those `hidden` are not told of."""
 
     people: Mapping[Key, int]
     hidden: frozenset[Key]
@@ -133,4 +133,5 @@ def _groups(
 ) -> Groups[Key]:
     """Of the groups in which somebody worked; a signal may count where nobody did any longer."""
     people = people_by(present, group_of)
-    return Groups(people, hidden_among(people), tuple(shares_of(column.found, group_of) for column in columns))
+    numbers = {group: len(who) for group, who in people.items()}
+    return Groups(numbers, hidden_among(people), tuple(shares_of(column.found, group_of) for column in columns))

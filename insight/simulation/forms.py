@@ -1,7 +1,6 @@
 """What is tried out: policies, units and days."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,12 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from insight.choices import indented
+from insight.rules.months import last_twelve_months
 from insight.simulation.queries import Offered
 from insight.simulation.words import name_of
 from people.forms import DAY_FORMAT, DayField, field_of, needed_when_shown
 from people.language import page_language
 from people.rules import RuleViolation
-from people.words import NBSP
 from roundtable.rules.windows import Window, check_window
 
 
@@ -48,7 +48,7 @@ class SimulationForm(forms.Form):
         self.offered = offered
         lang = page_language()
         policies = [(key, name_of(policy, lang)) for key, policy in offered.policies.items()]
-        units = [(place.code, f"{2 * place.depth * NBSP}{place.name}") for place in offered.places]
+        units = [(place.code, indented(place.name, place.depth)) for place in offered.places]
         everywhere = [] if offered.top is not None else [("", _("All units"))]
         field_of(self, "politik", forms.ChoiceField).choices = policies
         field_of(self, "mod", forms.ChoiceField).choices = [("", _("None, only today's rules")), *policies]
@@ -84,9 +84,3 @@ REFUSALS = {
     "ends_before_start": gettext_lazy("The last day must not be before the first."),
     "too_long": gettext_lazy("Choose at most five years."),
 }
-
-
-def last_twelve_months(today: date) -> Window:
-    """The last whole ones."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return Window(today.replace(year=today.year - 1, day=1), last)

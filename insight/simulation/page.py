@@ -12,7 +12,7 @@ from insight.simulation.telling import GroupLine, Line, RuleLine, groups_of, lin
 from people.language import page_language
 from people.viewer import Viewer
 from people.words import danish_key, say_number, say_period
-from roundtable.figures.page import BEGINNING, say_as_of
+from roundtable.figures.words import BEGINNING, say_as_of
 
 
 @dataclass(frozen=True, slots=True)

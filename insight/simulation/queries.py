@@ -10,6 +10,7 @@ from absence import queries
 from absence.models import GivenPolicy
 from absence.rules import STATUTORY, Cause, Gift, Givens, Policy, Stay
 from insight.rules.simulation import History
+from insight.rules.tree import in_order
 from people.models import Employment, Unit
 from people.querysets import PERSON
 
@@ -97,26 +98,12 @@ def offered(today: date) -> Offered:
     policies = {key: policy for key, policy in queries.policies().items() if key != STATUTORY}
     units = {
         key: (code, name, parent)
-        for key, code, name, parent in Unit.objects.values_list("pk", "code", "name", "parent")
+        for key, code, name, parent in Unit.objects.order_by("code").values_list("pk", "code", "name", "parent")
     }
     parents = {key: parent for key, (_code, _name, parent) in units.items()}
+    places = [Place(branch.unit, *units[branch.unit][:2], branch.depth) for branch in in_order(units, parents)]
     gifts = GivenPolicy.objects.values_list("unit_id", "policy_id", "first_day", "last_day")
-    return Offered(policies, list(_in_order(units)), parents, Givens(parents, [Gift(*row) for row in gifts]), today)
-
-
-def _in_order(units: dict[int, tuple[str, str, int | None]]) -> list[Place]:
-    """As the tree has them, by code beside each other, each before those below it."""
-    below: defaultdict[int | None, list[int]] = defaultdict(list)
-    for key, (_code, _name, parent) in sorted(units.items(), key=lambda item: item[1][0]):
-        below[parent].append(key)
-    found: list[Place] = []
-    rows = [(key, 0) for key in reversed(below[None])]
-    while rows:
-        key, depth = rows.pop()
-        code, name, _parent = units[key]
-        found.append(Place(key, code, name, depth))
-        rows += [(child, depth + 1) for child in reversed(below[key])]
-    return found
+    return Offered(policies, places, parents, Givens(parents, [Gift(*row) for row in gifts]), today)
 
 
 def stays() -> dict[int, tuple[int, list[Stay]]]:

@@ -10,10 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from absence.rules import Policy, Rule
-from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, FEWEST, LONG_FROM_DAY, SAME_SIGNAL_DAYS, Share
+from absence.rules import Rule
+from insight.rules.masking import Why, why_hidden
+from insight.rules.measures import FEWEST
+from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, LONG_FROM_DAY, SAME_SIGNAL_DAYS, Share
+from insight.rules.versions import latest_versions
 from insight.simulation.figures import Column, Groups, Key, Result
 from insight.simulation.words import name_of, say_rule
+from insight.words import say_why
 from people.rules import OwnerRole
 from people.words import Language, halves_up, say_number, say_percent
 
@@ -243,21 +247,16 @@ def _per_hundred(number: int, people: int, lang: Language) -> str:
 
 
 def rules_of(result: Result, lang: Language) -> list[list[RuleLine]]:
-    """The rules of each column, with what each comes to."""
+    """The rules of each column and what each comes to. Versions of a rule are one line, in the words of the latest."""
     most = max((number for column in result.columns for number in column.tally.rules.values()), default=0)
     return [
         [
             _rule_line(rule, name_of(policy, lang) if len(column.policies) > 1 else "", column, most, lang)
             for policy in column.policies
-            for rule in _latest(policy)
+            for rule in latest_versions(policy.rules).values()
         ]
         for column in result.columns
     ]
-
-
-def _latest(policy: Policy) -> Iterable[Rule]:
-    """Versions of a rule share its key: they are one line, in the words of the last."""
-    return {rule.key: rule for rule in policy.rules}.values()
 
 
 def _rule_line(rule: Rule, policy: str, column: Column, most: int, lang: Language) -> RuleLine:
@@ -283,13 +282,11 @@ def groups_of(
 
 def _group_line(groups: Groups[Key], key: Key, label: str, names: Sequence[str], lang: Language) -> GroupLine:
     number = groups.people[key]
-    if number < FEWEST:
-        least = {"number": FEWEST}
-        why = _("Hidden: fewer than %(number)s people") % least
-        return GroupLine(label, _("under %(number)s") % least, hidden=why)
     people = say_number(number, 0, lang)
     if key in groups.hidden:
-        return GroupLine(label, people, hidden=_("Hidden, so that the others cannot be worked out"))
+        why = why_hidden(number)
+        said = _("under %(number)s") % {"number": FEWEST} if why is Why.FEW else people
+        return GroupLine(label, said, hidden=say_why(why))
     cells = (_share(each.get(key, Share()), number, lang) for each in groups.shares)
     return GroupLine(label, people, tuple(zip(names, cells, strict=True)))
 

@@ -35,15 +35,12 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A window, both its days included, as seen on a day; `units` are the places of the people who are counted, or
-    None for all.
-    """
+    """A window, both its days included, as seen on a day."""
 
     first: date
     last: date
     today: date
     by: tuple[By, ...] = ()
-    units: Collection[int] | None = None
 
 
 def figures_of(asked: Asked, calendar: Calendar) -> dict[Key, Measures]:
@@ -109,7 +106,6 @@ def _parameters(asked: Asked, calendar: Calendar) -> dict[str, Any]:
         "last": asked.last,
         # Until when an open period lasts.
         "until": min(asked.last, asked.today),
-        "units": None if asked.units is None else list(asked.units),
         "days": days,
         "worked": list(_running(days, calendar)),
         "seniorities": list(SENIORITY_FROM),
@@ -251,7 +247,6 @@ _PLACES: Final = """
         FROM people_employment employment JOIN people_employee employee ON employee.id = employment.employee_id
         WHERE employment.first_day <= %(last)s AND coalesce(employment.last_day, %(last)s) >= %(first)s
             AND NOT employee.is_outside
-            AND (%(units)s::bigint[] IS NULL OR employment.unit_id = ANY(%(units)s::bigint[]))
     )
 """
 
@@ -308,7 +303,6 @@ _RUNS: Final = """
         WHERE NOT period.withdrawn AND period.first_day <= %(last)s
             AND (period.last_day IS NOT NULL OR period.first_day <= %(until)s)
             AND (cause.in_headline OR cause.counts_as_sick)
-            AND (%(units)s::bigint[] IS NULL OR period.employee_id IN (SELECT employee_id FROM whole))
     ),
     numbered AS (
         SELECT *, count(*) FILTER (WHERE begins) OVER (

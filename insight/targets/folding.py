@@ -1,6 +1,6 @@
 """A page's tree of units: which of them is shown, and where its folds lead."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,17 +28,21 @@ class Tree:
     all_url: str
 
 
-def tree_of(viewer: Viewer, units: frozenset[int], asked: str, address: Callable[[str], str]) -> Tree:
-    """`asked` is what the address says of the unit that is opened, `address` the page's with that said in it."""
+def tree_of(
+    viewer: Viewer, units: frozenset[int], codes: Mapping[int, str], asked: str, address: Callable[[str], str]
+) -> Tree:
+    """`codes` are what the units are called in addresses. `asked` is what the address says of the unit that is opened,
+    `address` the page's with that said in it.
+    """
     parents = viewer.organisation.parents
     branches = in_order(units, parents)
     if asked == EVERYTHING:
         return Tree(tuple(branches), {}, "")
-    shown = unfolded(branches, parents, int(asked) if asked.isdecimal() and len(asked) < 19 else None)
+    shown = unfolded(branches, parents, next((unit for unit, code in codes.items() if code == asked), None))
     return Tree(
         branches=tuple(one.branch for one in shown),
         folds={
-            one.branch.unit: FoldLink(address(str(one.fold.leads_to or "")), one.fold.is_open)
+            one.branch.unit: FoldLink(address(codes[one.fold.leads_to] if one.fold.leads_to else ""), one.fold.is_open)
             for one in shown
             if one.fold
         },

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
 from insight.models import PlanAction
-from insight.rules.distance import FULL, Bar, bar_of
+from insight.rules.distance import FULL, Bar, bar_of, points_off
 from insight.rules.targets import aim_of, progress_of, window_of_year, years_of
 from insight.rules.tree import in_order
 from insight.targets.folding import EVERYTHING, FoldLink, tree_of
@@ -24,13 +24,14 @@ from insight.targets.queries import (
     own_targets,
     target_rows,
 )
-from insight.targets.words import progress_chip, say_distance, say_months, say_target, say_why
+from insight.targets.words import progress_chip, say_months, say_target
+from insight.words import say_aim, say_why
 from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.models import Unit
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, deadline_chip, say_date, say_number, say_percent
-from roundtable.figures.page import say_moment
+from roundtable.figures.words import say_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A unit beside its target. `inherited` names the unit that the target is from, where it is not its own; without a
-    target `target` is empty. `distance` is said, and `points` are it as a number, where the figure is told.
+    target `target` is empty. `distance` is said, and `points` are how many it lies above, where the figure is told.
     """
 
     name: str
@@ -114,7 +115,7 @@ def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str 
     counted, found = beside_targets(viewer, year, own_targets(year))
     codes, deeds = codes_of(found), deeds_of(found, year)
     above = [unit for unit, beside in found.items() if beside.is_above]
-    tree = tree_of(viewer, frozenset(found), opened, lambda unit: _address(year, View.TREE, unit))
+    tree = tree_of(viewer, frozenset(found), codes, opened, lambda unit: _address(year, View.TREE, unit))
     shown = above if view is View.ABOVE else [branch.unit for branch in tree.branches]
     points = (found[unit].points for unit in shown)
     widest = max((abs(each) for each in points if each is not None), default=Decimal(0))
@@ -124,7 +125,7 @@ def targets_page(viewer: Viewer, year: int, view: View = View.TREE, opened: str 
         view=view,
         years=tuple(Link(str(each), _address(each, view), each == year) for each in years_of(viewer.today)),
         views=tuple(Link(label, _address(year, each), each is view) for each, label in labels.items()),
-        months=say_months(window_of_year(year, viewer.today), viewer, page_language()),
+        months=say_months(window_of_year(year, viewer.today)),
         as_of=say_counted(counted),
         lines=tuple(
             Line(
@@ -158,22 +159,18 @@ def beside_targets(viewer: Viewer, year: int, own: Mapping[int, Decimal]) -> tup
     window = window_of_year(year, viewer.today)
     counted = counted_in(units, window)
     aims = {unit: aim_of(house.upwards(unit), own) for unit in units}
-    distances = {
-        unit: percent - aim.percent
-        for unit, aim in aims.items()
-        if aim is not None and (percent := counted.percent_of(unit)) is not None
-    }
     found = {}
     for branch in in_order(units, house.parents):
-        unit, aim, distance = branch.unit, aims[branch.unit], distances.get(branch.unit)
+        unit, aim = branch.unit, aims[branch.unit]
+        points = points_off(counted.percent_of(unit), aim.percent if aim else None)
         found[unit] = Beside(
             name=house.unit_names[unit],
             depth=branch.depth,
             figure=figure_of(unit, counted),
             target=say_target(aim.percent, lang) if aim else "",
             inherited=house.unit_names[aim.unit] if aim and aim.unit != unit else "",
-            distance="" if distance is None else say_distance(distance, lang),
-            points=distance,
+            distance=say_aim(points, lang),
+            points=points,
         )
     return counted, found
 
@@ -263,7 +260,7 @@ def plan_page(viewer: Viewer, unit: Unit, year: int) -> Plan:
         unit=beside,
         bar=_bar(beside),
         year=year,
-        months=say_months(window_of_year(year, viewer.today), viewer, page_language()),
+        months=say_months(window_of_year(year, viewer.today)),
         as_of=say_counted(counted),
         set_by=said,
         actions=tuple(_action(row, viewer) for row in actions_of(unit.pk, year)),

@@ -11,11 +11,12 @@ from cases.overview.owners import Desk, Raw
 from cases.overview.queries import desk_of, rows_as_read
 from cases.overview.rules import Standing
 from insight.models import PlanAction, Target
-from insight.rollup.queries import Breakdown, Span, as_of, month_sums, units_told
-from insight.rules.measures import FEWEST, Measures, window_figures
+from insight.rollup.queries import Span, as_of, unit_sums, units_told
+from insight.rules.masking import Why, why_hidden
+from insight.rules.measures import Measures, window_figures
 from insight.rules.months import A_YEAR, last_whole_months, months_between
 from insight.rules.span import Owed, Sitting
-from insight.rules.targets import Deed, Why
+from insight.rules.targets import Deed
 from people.models import Employment, Unit
 from people.querysets import PERSON, Among
 from people.rules import NOBODY
@@ -42,15 +43,15 @@ def counted_in(units: Collection[int], window: Window) -> Counted:
     if counted is None:
         return Counted(None, {}, {})
     months = months_between(window.first, window.last)
-    sums = month_sums(units, months[0], months[-1])
+    sums = unit_sums(units, months[0], months[-1])
     figures = {}
     for unit in units:
-        by_month = sums.get((unit, Breakdown.WHOLE, ""), {})
+        by_month = sums.get(unit, {})
         figures[unit] = window_figures([by_month.get(month) for month in months]).measures
     # The last twelve months are one figure of each unit that may be told of; of other times each month is another.
     told = units_told(units, Span.YEARS if months == last_whole_months(counted.today, A_YEAR) else Span.TREND)
     hidden = {
-        unit: Why.FEW if measures.people < FEWEST else Why.BESIDE
+        unit: why_hidden(measures.people)
         for unit, measures in figures.items()
         if unit not in told and measures.possible
     }

@@ -1,23 +1,26 @@
 """How many people the leaders of each unit have, beside its sickness and what they owe now."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from insight.access import units_seen_by
+from insight.rules.masking import Why
+from insight.rules.measures import FEWEST
 from insight.rules.span import Load, is_large, loads_of, spans_of
-from insight.rules.targets import Why, window_of_year
+from insight.rules.targets import window_of_year
 from insight.targets.folding import EVERYTHING, FoldLink, tree_of
 from insight.targets.page import Figure, figure_of, say_counted
-from insight.targets.queries import counted_in, owed_by_leaders, sittings_of
-from insight.targets.words import say_months, say_why
+from insight.targets.queries import codes_of, counted_in, owed_by_leaders, sittings_of
+from insight.targets.words import say_months
+from insight.words import say_why
 from people.language import page_language
 from people.rules import NOBODY
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
-from retention.rules.partners import SMALLEST_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +62,15 @@ class Leaders:
 
 
 def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
-    """`opened` is what the address says of the unit whose units below are shown. Five queries, or six
-    where consultants owe something; for any number of units.
+    """`opened` is what the address says of the unit whose units below are shown. Six queries, or seven where
+    consultants owe something; for any number of units.
     """
     house, units, lang = viewer.organisation, units_seen_by(viewer), page_language()
     window = window_of_year(viewer.today.year, viewer.today)
     counted = counted_in(units, window)
     spans = spans_of(house, sittings_of(units, viewer.today))
     loads = loads_of(owed_by_leaders(units, viewer), viewer.today)
-    tree = tree_of(viewer, units, opened, _address)
+    tree = tree_of(viewer, units, codes_of(units), opened, _address)
     leading = {unit: next((above for above in house.upwards(unit) if house.leaders.get(above)), None) for unit in units}
     people = {
         unit: len((spans.queued if above is None else spans.led).get(unit, NOBODY)) for unit, above in leading.items()
@@ -98,13 +101,13 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
         all_url=tree.all_url,
         large=len(large),
         warned_from=settings.LEADER_SPAN_WARNING,
-        months=say_months(window, viewer, lang),
+        months=say_months(window),
         as_of=say_counted(counted),
     )
 
 
 def _address(unit: str) -> str:
-    return f"{reverse('leader_spans')}?enhed={unit}" if unit else reverse("leader_spans")
+    return f"{reverse('leader_spans')}?{urlencode({'enhed': unit})}" if unit else reverse("leader_spans")
 
 
 def _led_from(viewer: Viewer, unit: int, leading: int | None) -> str:
@@ -117,7 +120,7 @@ def _led_from(viewer: Viewer, unit: int, leading: int | None) -> str:
 
 def _duties(people: int, load: Load) -> Duties:
     lang = page_language()
-    if people < SMALLEST_TOLD:
+    if people < FEWEST:
         return Duties(hidden=say_why(Why.FEW))
     each = load.per_person(people) or 0
     return Duties(

@@ -8,12 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.words import refusal as of_cases
-from insight.rules.distance import to_tenths
-from insight.rules.targets import Progress, Why
-from people.viewer import Viewer
-from people.words import Chip, Language, Tone, chip, say_month, say_number, say_percent
-from retention.rules.partners import SMALLEST_TOLD
-from roundtable.figures.page import BEGINNING
+from insight.rules.targets import Progress
+from people.words import Chip, Language, Tone, chip, say_percent
+from roundtable.figures.words import say_the_month
 from roundtable.rules.windows import Window
 
 TENTH: Final = Decimal("0.1")
@@ -46,30 +43,11 @@ def has_tenths_only(percent: Decimal) -> bool:
     return percent == percent.quantize(TENTH)
 
 
-def say_distance(distance: Decimal, lang: Language) -> str:
-    """`0,4 over mål`, `0,1 under mål`, `på målet`: in percentage points."""
-    points = to_tenths(distance)
-    if not distance:
-        return _("on target")
-    if not points:
-        return _("just over target") if distance > 0 else _("just under target")
-    said = {"points": say_number(abs(float(points)), 1, lang)}
-    return _("%(points)s over target") % said if distance > 0 else _("%(points)s under target") % said
-
-
-def say_why(why: Why) -> str:
-    if why is Why.FEW:
-        return _("Hidden: fewer than %(number)s people") % {"number": SMALLEST_TOLD}
-    return _("Hidden, so that nobody's absence can be found by subtracting")
-
-
-def say_months(window: Window, viewer: Viewer, lang: Language) -> str:
+def say_months(window: Window) -> str:
     """`november 2025 til oktober 2026`; `2025` of a whole year."""
     if window.first.month == 1 and window.first.year == window.last.year:
         return str(window.first.year)
-    first, last = (say_month(day, BEGINNING, lang) for day in (window.first, window.last))
-    said = _("%(first)s to %(last)s") % {"first": first, "last": last}
-    return said.lower() if lang == "da" else said
+    return _("%(first)s to %(last)s") % {"first": say_the_month(window.first), "last": say_the_month(window.last)}
 
 
 def progress_chip(progress: Progress) -> Chip | None:

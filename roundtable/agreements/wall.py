@@ -73,7 +73,7 @@ def agreements_on_wall(
     wanted = form.data.get("ref", "") if form else asked.get(LINE, "")
     rows = []
     for action in actions:
-        own = form or _form(action, people, viewer) if action.ref == wanted else None
+        own = form or agreement_form(wanted, action, people, viewer) if action.ref == wanted else None
         rows.append(_row(action, viewer.today, lang, own, was_changed=action.ref == asked.get(CHANGED)))
     new = None
     if wanted and wanted not in {action.ref for action in actions}:
@@ -102,10 +102,6 @@ def sent_form(meeting: Meeting, viewer: Viewer, data: Mapping[str, str]) -> Agre
 def earlier_on_wall(meeting: Meeting, viewer: Viewer) -> Sequence[EarlierRow]:
     """What this meeting begins with. One query."""
     return [_earlier(row, viewer.today, page_language()) for row in open_from_earlier(meeting)]
-
-
-def _form(action: AgreedAction, people: list[Person], viewer: Viewer) -> AgreementForm:
-    return agreement_form(action.ref, action, people, viewer)
 
 
 def _row(action: AgreedAction, today: date, lang: Language, form: AgreementForm | None, *, was_changed: bool) -> Row:

@@ -39,7 +39,8 @@ from roundtable.closing.queries import Behind, Closing
 from roundtable.people import person_at
 from roundtable.plans.queries import Line, Written
 from roundtable.plans.words import NO_PLAN, say_again, say_curve, say_effect, say_kind
-from roundtable.rules.table import ItemKind, NoPlanReason, Seat, WorkRelated
+from roundtable.rules.plans import ItemKind
+from roundtable.rules.table import At, NoPlanReason, Seat, WorkRelated
 from roundtable.table.words import WORK_RELATED
 
 DANISH: Final[Language] = "da"
@@ -123,7 +124,7 @@ def _stair(closing: Closing, behind: Behind) -> Stair:
         _("%(name)s is at step %(own)s by their own view. %(who)s sees %(name)s at step %(leaders)s.")
         % {"name": name, "own": own, "who": who, "leaders": leaders}
     ]
-    if between := say_distance({Side.EMPLOYEE: _At(own), Side.LEADER: _At(leaders)}):
+    if between := say_distance({Side.EMPLOYEE: At(own), Side.LEADER: At(leaders)}):
         said.append(f"{between}.")
     if meeting.agreed_number is not None:
         said.append(_("They agreed on step %(number)s.") % {"number": meeting.agreed_number})
@@ -139,11 +140,6 @@ def _stair(closing: Closing, behind: Behind) -> Stair:
         ),
         agreed=meeting.agreed_number,
     )
-
-
-class _At:
-    def __init__(self, number: int) -> None:
-        self.number = number
 
 
 def _focus(closing: Closing) -> Iterable[Section]:

@@ -11,8 +11,9 @@ from audit import flows as audit
 from audit.rules import Event
 from cases.tables import Row, as_csv, as_xlsx
 from people.viewer import Viewer
-from roundtable.figures.page import Columns, columns_of, say_as_of, say_window
+from roundtable.figures.page import Columns, columns_of, say_window
 from roundtable.figures.telling import UNITS
+from roundtable.figures.words import say_as_of
 from roundtable.rules.windows import Span, Window
 
 

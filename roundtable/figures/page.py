@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
 
 from django.utils.translation import gettext as _
 
 from cases.panels import Tile
-from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.rules import CapacityKind
 from people.viewer import Viewer
-from people.words import danish_key, say_date, say_month, say_period, say_time
+from people.words import danish_key, say_month, say_period
 from roundtable.figures.queries import Found, found_in
 from roundtable.figures.telling import SECTIONS, Hidden, Section, Told, tell
+from roundtable.figures.words import say_as_of, say_quarter
 from roundtable.rules.figures import (
     Whose,
     courses_of,
@@ -25,10 +23,7 @@ from roundtable.rules.figures import (
     only,
     plans_of,
 )
-from roundtable.rules.windows import MONTHS_A_QUARTER, Span, Window, quarters_of
-
-# Another year than any that is told of, so that a date is said with its own.
-BEGINNING: Final = date(1, 1, 1)
+from roundtable.rules.windows import Span, Window, quarters_of
 
 PeopleOf = Callable[[Window], Collection[int]]
 
@@ -159,20 +154,8 @@ def say_window(window: Window, span: Span, viewer: Viewer) -> str:
         case Span.MONTH:
             return say_month(window.first, viewer.today, lang)
         case Span.QUARTER:
-            number = window.first.month // MONTHS_A_QUARTER + 1
-            return _("Quarter %(number)s of %(year)s") % {"number": number, "year": window.first.year}
+            return say_quarter(window.first)
         case Span.YEAR:
             return str(window.first.year)
         case Span.FREE:
             return say_period(window.first, window.last, viewer.today, lang)
-
-
-def say_as_of(viewer: Viewer) -> str:
-    """What is counted when it is asked for."""
-    return say_moment(viewer.now)
-
-
-def say_moment(moment: datetime) -> str:
-    """`23. november 2026 kl. 9.00`: the year too, for whoever reads a file or a print later."""
-    there, lang = moment.astimezone(COPENHAGEN), page_language()
-    return f"{say_date(there.date(), BEGINNING, lang)} {say_time(there, lang)}"

@@ -21,7 +21,8 @@ from roundtable.rules.clock import Clock, PauseReason, Target
 from roundtable.rules.clock import Pause as Stood
 from roundtable.rules.figures import ActionRow, MeetingRow, PlanRow, Rows
 from roundtable.rules.meetings import MeetingKind, MeetingState, RequesterKind
-from roundtable.rules.table import PlanState, Seat
+from roundtable.rules.plans import PlanState
+from roundtable.rules.table import Seat
 from roundtable.rules.windows import ONE_DAY, Window
 
 # What stands, and what was agreed when the meeting was closed, though it was found void later.

@@ -44,8 +44,8 @@ from roundtable.plans.pages import Figure, Listing, figure_of, lists_of
 from roundtable.plans.words import END_REASONS, NO_PLAN, say_bare, say_evaluation
 from roundtable.request.queries import target_of
 from roundtable.rules.meetings import MeetingState
-from roundtable.rules.plans import EndReason, monday_of, worked
-from roundtable.rules.table import NoPlanReason, PlanState
+from roundtable.rules.plans import EndReason, PlanState, monday_of, worked
+from roundtable.rules.table import At, NoPlanReason
 from roundtable.table.queries import meeting_of_talk
 
 MOST_AGREED = 8
@@ -101,11 +101,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class AgreedWords:
-    """What somebody took on. `done` in words, empty while it is open; `tick` is a reference where the reader may."""
+    """What somebody took on. `done` in words, empty while it is open; `tick` is the address by which the reader may say
+    that it is, if any.
+    """
 
-    ref: str
     who: str
-    role: str
     what: str
     day: str
     done: str
@@ -214,9 +214,7 @@ def agreed_at_seat(seat: Seat) -> Panel | None:
         if is_open or done_on:
             rows.append(
                 AgreedWords(
-                    ref=action.ref,
                     who="",
-                    role=seat.role,
                     what=action.what,
                     day=say_full_date(action.due_on, today, lang),
                     done=say_date(done_on, today, lang) if done_on else "",
@@ -315,7 +313,7 @@ def _steps_in_words(points: Sequence[Point], name: str) -> str:
 def _point(held: Held, today: date, lang: Language) -> Point | None:
     if held.own is None or held.leaders is None:
         return None
-    latest = {Party.EMPLOYEE: _At(held.own), Party.LEADER: _At(held.leaders)}
+    latest = {Party.EMPLOYEE: At(held.own), Party.LEADER: At(held.leaders)}
     return Point(
         day=say_short_date(held.held_on, today, lang),
         own=held.own,
@@ -325,17 +323,10 @@ def _point(held: Held, today: date, lang: Language) -> Point | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    number: int
-
-
 def _agreed(row: Agreed, today: date, lang: Language) -> AgreedWords:
     is_open = row.state is FollowUpState.OPEN
     return AgreedWords(
-        ref=row.ref,
         who=row.who,
-        role=row.role,
         what=row.what,
         day=say_day(row.due_on, today, lang),
         done=say_date(row.done_on, today, lang) if row.done_on else "",

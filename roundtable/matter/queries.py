@@ -20,8 +20,8 @@ from retention.matter.queries import matter_of
 from roundtable.models import AgreedAction, Meeting, PlanItem, PlanWeek, Preparation, ReturnPlan
 from roundtable.plans.queries import Line
 from roundtable.rules.meetings import OPEN_STATES, MeetingState
-from roundtable.rules.plans import Away, Week
-from roundtable.rules.table import Effect, ItemKind, PlanState, Seat
+from roundtable.rules.plans import Away, Effect, ItemKind, PlanState, Week
+from roundtable.rules.table import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class Held:
     """
 
     ref: str
-    kind: str
     held_on: date
     later: str
     later_at: datetime | None
@@ -67,7 +66,6 @@ class Agreed:
 
     ref: str
     meeting: str
-    follow_up: str
     what: str
     who: str
     role: str
@@ -112,7 +110,7 @@ def read_held() -> ArraySubquery:
     return ArraySubquery(
         rows.values(
             json=JSONObject(
-                **_plain("ref", "kind", "held_at", "no_plan_reason"),
+                **_plain("ref", "held_at", "no_plan_reason"),
                 later=Subquery(later.values("ref")[:1]),
                 later_at=Subquery(later.values("conversation__starts_at")[:1]),
                 agreed=F("agreed_number"),
@@ -132,7 +130,6 @@ def read_agreed() -> ArraySubquery:
             json=JSONObject(
                 **_plain("ref", "what", "due_on"),
                 meeting=F("meeting__ref"),
-                follow_up=F("follow_up__ref"),
                 role=F("owner__role"),
                 who=Coalesce(NullIf(F("owner__name"), Value("")), name_of("owner__user")),
                 state=F("follow_up__state"),
@@ -207,7 +204,6 @@ def _held(row: Mapping[str, Any]) -> Held:
     shown = row["own"] is not None and row["leaders"] is not None
     return Held(
         ref=row["ref"],
-        kind=row["kind"],
         held_on=datetime.fromisoformat(row["held_at"]).astimezone(COPENHAGEN).date(),
         later=row["later"] or "",
         later_at=_moment(row["later_at"]),
@@ -222,7 +218,6 @@ def _agreed(row: Mapping[str, Any]) -> Agreed:
     return Agreed(
         ref=row["ref"],
         meeting=row["meeting"],
-        follow_up=row["follow_up"],
         what=row["what"],
         who=row["who"],
         role=row["role"],

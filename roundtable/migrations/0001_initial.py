@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', models.CharField(default=people.models.new_reference, editable=False, max_length=24, unique=True)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(default=roundtable.rules.table.PlanState['DRAFT'], max_length=12)),
+                ('state', models.CharField(default=roundtable.rules.plans.PlanState['DRAFT'], max_length=12)),
                 ('full_hours', models.DecimalField(decimal_places=2, max_digits=4)),
                 ('evaluate_on', models.DateField(blank=True, null=True)),
                 ('may_fall', models.BooleanField(default=False)),
@@ -237,27 +237,27 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', roundtable.rules.table.PlanState['ACTIVE'])), fields=('employee',), name='return_plan_one_active'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', roundtable.rules.plans.PlanState['ACTIVE'])), fields=('employee',), name='return_plan_one_active'),
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', roundtable.rules.table.PlanState['DRAFT'])), fields=('meeting',), name='return_plan_one_draft_a_meeting'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', roundtable.rules.plans.PlanState['DRAFT'])), fields=('meeting',), name='return_plan_one_draft_a_meeting'),
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [roundtable.rules.table.PlanState['DRAFT'], roundtable.rules.table.PlanState['ACTIVE'], roundtable.rules.table.PlanState['REPLACED'], roundtable.rules.table.PlanState['ENDED']])), name='return_plan_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [roundtable.rules.plans.PlanState['DRAFT'], roundtable.rules.plans.PlanState['ACTIVE'], roundtable.rules.plans.PlanState['REPLACED'], roundtable.rules.plans.PlanState['ENDED']])), name='return_plan_state_known'),
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', roundtable.rules.table.PlanState['DRAFT']), ('begun_at__isnull', False), _connector='OR'), name='return_plan_begun_with_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', roundtable.rules.plans.PlanState['DRAFT']), ('begun_at__isnull', False), _connector='OR'), name='return_plan_begun_with_moment'),
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.CheckConstraint(condition=models.Q(('state', roundtable.rules.table.PlanState['DRAFT']), ('evaluate_on__isnull', False), _connector='OR'), name='return_plan_begun_with_evaluation'),
+            constraint=models.CheckConstraint(condition=models.Q(('state', roundtable.rules.plans.PlanState['DRAFT']), ('evaluate_on__isnull', False), _connector='OR'), name='return_plan_begun_with_evaluation'),
         ),
         migrations.AddConstraint(
             model_name='returnplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', [roundtable.rules.plans.EndReason['BACK_FULLY'], roundtable.rules.plans.EndReason['DOES_NOT_HOLD'], roundtable.rules.plans.EndReason['NOT_NEEDED'], roundtable.rules.plans.EndReason['RAN_OUT']]), ('ended_at__isnull', False), ('state', roundtable.rules.table.PlanState['ENDED'])), models.Q(('end_reason', ''), ('ended_at__isnull', False), ('state', roundtable.rules.table.PlanState['REPLACED'])), models.Q(('end_reason', ''), ('ended_at__isnull', True), ('state__in', [roundtable.rules.table.PlanState['DRAFT'], roundtable.rules.table.PlanState['ACTIVE']])), _connector='OR'), name='return_plan_ended_with_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason__in', [roundtable.rules.plans.EndReason['BACK_FULLY'], roundtable.rules.plans.EndReason['DOES_NOT_HOLD'], roundtable.rules.plans.EndReason['NOT_NEEDED'], roundtable.rules.plans.EndReason['RAN_OUT']]), ('ended_at__isnull', False), ('state', roundtable.rules.plans.PlanState['ENDED'])), models.Q(('end_reason', ''), ('ended_at__isnull', False), ('state', roundtable.rules.plans.PlanState['REPLACED'])), models.Q(('end_reason', ''), ('ended_at__isnull', True), ('state__in', [roundtable.rules.plans.PlanState['DRAFT'], roundtable.rules.plans.PlanState['ACTIVE']])), _connector='OR'), name='return_plan_ended_with_reason'),
         ),
         migrations.AddConstraint(
             model_name='planweek',
@@ -277,11 +277,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [roundtable.rules.table.ItemKind['POSSIBLE'], roundtable.rules.table.ItemKind['WAITS'], roundtable.rules.table.ItemKind['CHANGE'], roundtable.rules.table.ItemKind['SUPPORT']])), name='plan_item_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [roundtable.rules.plans.ItemKind['POSSIBLE'], roundtable.rules.plans.ItemKind['WAITS'], roundtable.rules.plans.ItemKind['CHANGE'], roundtable.rules.plans.ItemKind['SUPPORT']])), name='plan_item_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('effect', ''), ('effect__in', [roundtable.rules.table.Effect['NEW'], roundtable.rules.table.Effect['HELPED'], roundtable.rules.table.Effect['DID_NOT_HELP'], roundtable.rules.table.Effect['UNKNOWN']]), _connector='OR'), name='plan_item_effect_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('effect', ''), ('effect__in', [roundtable.rules.plans.Effect['NEW'], roundtable.rules.plans.Effect['HELPED'], roundtable.rules.plans.Effect['DID_NOT_HELP'], roundtable.rules.plans.Effect['UNKNOWN']]), _connector='OR'), name='plan_item_effect_known'),
         ),
         migrations.AddConstraint(
             model_name='series',

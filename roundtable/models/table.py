@@ -9,8 +9,8 @@ from cases.models import FollowUp, Participant
 from cases.querysets import OfEmployees
 from people.models import Employee, User, new_reference
 from roundtable.models.meetings import Meeting
-from roundtable.rules.plans import EndReason
-from roundtable.rules.table import Effect, ItemKind, PlanState, Seat
+from roundtable.rules.plans import Effect, EndReason, ItemKind, PlanState
+from roundtable.rules.table import Seat
 
 
 class Preparation(models.Model):

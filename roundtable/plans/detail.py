@@ -21,8 +21,17 @@ from roundtable.plans.pages import Figure, Listing, figure_of, lists_of
 from roundtable.plans.queries import running_of, tried_before, written_of
 from roundtable.plans.words import END_REASONS, say_bare
 from roundtable.request.queries import target_of
-from roundtable.rules.plans import EndReason, Week, monday_of, shown_weeks, week_number, worked
-from roundtable.rules.table import Effect, ItemKind, PlanState
+from roundtable.rules.plans import (
+    Effect,
+    EndReason,
+    ItemKind,
+    PlanState,
+    Week,
+    monday_of,
+    shown_weeks,
+    week_number,
+    worked,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ from roundtable.rules.plans import (
     MOST_LINES,
     EndReason,
     Event,
+    ItemKind,
+    PlanState,
     amended,
     asked_about,
     check_draft,
@@ -47,7 +49,7 @@ from roundtable.rules.plans import (
     stretches,
 )
 from roundtable.rules.rights import MAY_RUN
-from roundtable.rules.table import ItemKind, NoPlanReason, PlanState, TablePart
+from roundtable.rules.table import NoPlanReason, TablePart
 
 
 @dataclass(frozen=True, slots=True)

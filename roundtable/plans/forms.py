@@ -27,12 +27,14 @@ from roundtable.rules.plans import (
     MOST_LINES,
     MOST_WEEKS,
     ONE_WEEK,
+    Effect,
+    ItemKind,
     Week,
     monday_of,
     one_more,
     week_number,
 )
-from roundtable.rules.table import Effect, ItemKind, NoPlanReason
+from roundtable.rules.table import NoPlanReason
 from roundtable.table.writing import WrittenForm
 
 W = TypeVar("W")

@@ -11,8 +11,7 @@ from people.words import Language, say_short_date
 from roundtable.plans.drawing import Curve, Size, draw
 from roundtable.plans.queries import Line
 from roundtable.plans.words import say_again, say_bare, say_curve, say_effect, say_evaluation, say_kind
-from roundtable.rules.plans import Week, week_number
-from roundtable.rules.table import ItemKind
+from roundtable.rules.plans import ItemKind, Week, week_number
 
 MANY = 13
 

@@ -14,8 +14,7 @@ from people.calendar import COPENHAGEN, Calendar
 from people.models import Employee
 from people.nested import made, nested
 from roundtable.models import Meeting, PlanItem, PlanWeek, ReturnPlan
-from roundtable.rules.plans import Away, Fault, Week, faults_of, monday_of
-from roundtable.rules.table import Effect, ItemKind, PlanState
+from roundtable.rules.plans import Away, Effect, Fault, ItemKind, PlanState, Week, faults_of, monday_of
 
 # Of who has no employment here: those of other employers.
 FULL_TIME: Final = Decimal(37)

@@ -28,8 +28,8 @@ from roundtable.plans.pages import Figure, WeekWords, figure_of
 from roundtable.plans.queries import Tried, Written, draft_of, full_hours_of, tried_before, written_of
 from roundtable.plans.words import NO_PLAN
 from roundtable.request.queries import target_for
-from roundtable.rules.plans import evaluation_day, next_monday, shown_weeks
-from roundtable.rules.table import ItemKind, NoPlanReason
+from roundtable.rules.plans import ItemKind, evaluation_day, next_monday, shown_weeks
+from roundtable.rules.table import At, NoPlanReason
 
 # What the address asks for beside the meeting.
 OFFERS: Final = "tilbud"
@@ -138,11 +138,6 @@ def plan_form(
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    number: int
-
-
 def _offers(meeting: Meeting, viewer: Viewer, lang: Language, *, shown: bool) -> Offers:
     """Those that fit the step they agreed on; nobody is given one by itself."""
     step = meeting.agreed_number
@@ -150,7 +145,7 @@ def _offers(meeting: Meeting, viewer: Viewer, lang: Language, *, shown: bool) ->
         return Offers(step, shown=False, fitting=(), in_use=())
     used = matter_of(meeting.employee, viewer.today).used
     running = [use for use in used if use.ended_on is None]
-    latest = {Party.AGREED: _At(step)}
+    latest = {Party.AGREED: At(step)}
     found = proposed_of(latest, [use.offer_id for use in running], viewer.today)[:MOST_OFFERS]
     tallies = tallies_of([offer.pk for offer, _parties in found])
     return Offers(

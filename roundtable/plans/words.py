@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from people.words import Language, say_date, say_full_date, say_month, say_number
-from roundtable.rules.plans import ONE_WEEK, EndReason, Fault, Week, full_from, week_number
-from roundtable.rules.table import Effect, ItemKind, NoPlanReason
+from roundtable.rules.plans import ONE_WEEK, Effect, EndReason, Fault, ItemKind, Week, full_from, week_number
+from roundtable.rules.table import NoPlanReason
 from roundtable.words import refusal as refusal_of_meetings
 
 _NUMBERS: Final[dict[Language, tuple[str, ...]]] = {

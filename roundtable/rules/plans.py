@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 from people.calendar import Calendar
 from people.rules import ActingAs, RuleViolation, insist
 from roundtable.rules.rights import MAY_READ
-from roundtable.rules.table import Effect, ItemKind
 
 
 class Event(StrEnum):
@@ -25,6 +24,31 @@ class Event(StrEnum):
     PLAN_AMENDED = "plan_amended"
     PLAN_ENDED = "plan_ended"
     CHECK_IN_OWED = "check_in_owed"
+
+
+class PlanState(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    REPLACED = "replaced"
+    ENDED = "ended"
+
+
+class ItemKind(StrEnum):
+    """What a line of a plan is; what is possible is asked before what is not."""
+
+    POSSIBLE = "possible"
+    WAITS = "waits"
+    CHANGE = "change"
+    SUPPORT = "support"
+
+
+class Effect(StrEnum):
+    """What a change of the work did, where it was tried before."""
+
+    NEW = "new"
+    HELPED = "helped"
+    DID_NOT_HELP = "did_not_help"
+    UNKNOWN = "unknown"
 
 
 class EndReason(StrEnum):
@@ -92,11 +116,6 @@ def one_more(weeks: Sequence[Week], *, first: date, full: Decimal) -> Week:
     insist((weeks[-1].monday - weeks[0].monday) // ONE_WEEK + 1 < MOST_WEEKS, "too_many_weeks")
     hours = weeks[-1].hours
     return Week(weeks[-1].monday + ONE_WEEK, max(hours, min(hours + RISE, full)))
-
-
-def begun_on(weeks: Sequence[Week], first: date) -> list[Week]:
-    """The same weeks, from another Monday on."""
-    return [Week(week.monday + (first - weeks[0].monday), week.hours) for week in weeks]
 
 
 def shown_weeks(weeks: Sequence[Week], first: date) -> list[date]:

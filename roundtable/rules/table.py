@@ -1,4 +1,4 @@
-"""What happens at the table: its phases, who places, and what a plan and an agreement must have. Pure."""
+"""What happens at the table: its phases, who places, and what is shown when. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -51,6 +51,13 @@ def seat_of(role: str) -> Seat | None:
     return {Role.EMPLOYEE: Seat.EMPLOYEE, Role.LEADER: Seat.LEADER}.get(Role(role))
 
 
+@dataclass(frozen=True, slots=True)
+class At:
+    """A step on the ladder, where the rules and words of the ladder ask for a placement."""
+
+    number: int
+
+
 class WorkRelated(StrEnum):
     """Whether causes at work were talked about; never which illness."""
 
@@ -66,31 +73,6 @@ class NoPlanReason(StrEnum):
     TOO_EARLY = "too_early"
     PLAN_RUNS = "plan_runs"
     EMPLOYEE_WISHES_NONE = "employee_wishes_none"
-
-
-class PlanState(StrEnum):
-    DRAFT = "draft"
-    ACTIVE = "active"
-    REPLACED = "replaced"
-    ENDED = "ended"
-
-
-class ItemKind(StrEnum):
-    """What a line of a plan is; what is possible is asked before what is not."""
-
-    POSSIBLE = "possible"
-    WAITS = "waits"
-    CHANGE = "change"
-    SUPPORT = "support"
-
-
-class Effect(StrEnum):
-    """What a change of the work did, where it was tried before."""
-
-    NEW = "new"
-    HELPED = "helped"
-    DID_NOT_HELP = "did_not_help"
-    UNKNOWN = "unknown"
 
 
 class TablePart(StrEnum):

@@ -1,5 +1,6 @@
 """The days of which a figure is. Pure."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ ONE_DAY: Final = timedelta(days=1)
 MONTHS_A_QUARTER: Final = 3
 # A longer time from a day to a day is of no use, and costs more to count.
 LONGEST: Final = timedelta(days=5 * 366)
+_WORD: Final = re.compile(r"([1-9][0-9]{3})-([1-4])")
 
 
 class Span(StrEnum):
@@ -70,3 +72,19 @@ def quarters_of(window: Window) -> list[Window]:
         months = range(1, 12, MONTHS_A_QUARTER)
         return [window_of(Span.QUARTER, date(window.first.year, month, 1)) for month in months]
     return []
+
+
+def number_of_quarter(day: date) -> int:
+    """Of the one that the day lies in, from 1 to 4."""
+    return (day.month - 1) // MONTHS_A_QUARTER + 1
+
+
+def quarter_word(day: date) -> str:
+    """`2026-3` of the quarter that the day lies in, in addresses and names of files."""
+    return f"{day.year}-{number_of_quarter(day)}"
+
+
+def quarter_named(word: str) -> date | None:
+    """The first day of the quarter that `quarter_word` wrote; None for anything else."""
+    found = _WORD.fullmatch(word)
+    return date(int(found[1]), int(found[2]) * MONTHS_A_QUARTER - 2, 1) if found else None

@@ -35,5 +35,5 @@ def choice_form(
     return StepForm(data, steps=steps_on(viewer.today), lang=page_language(), legend=legend, initial=initial)
 
 
-def show_choice(meeting: Meeting, seat: Seat, form: StepForm) -> Panel:
+def show_choice(seat: Seat, form: StepForm) -> Panel:
     return Panel("roundtable/table/choose.html", Choice(seat, form))

@@ -44,7 +44,6 @@ class Side:
     person: Person | None
     speaks: Person | None
     has_placed: bool
-    on_wall: bool
     has_answered: bool
     number: int | None
     own: int | None
@@ -66,10 +65,6 @@ class Standing:
     def leader(self) -> Side:
         return self.sides[Seat.LEADER]
 
-    @property
-    def both_placed(self) -> bool:
-        return all(side.has_placed for side in self.sides.values())
-
 
 def standing(meeting: Meeting, *, looks: Participant | None = None) -> Standing:
     """For whoever `looks`, with what they have chosen themselves. Two queries."""
@@ -79,7 +74,6 @@ def standing(meeting: Meeting, *, looks: Participant | None = None) -> Standing:
         for row in Preparation.objects.filter(meeting=meeting).values(
             "seat",
             "participant",
-            "on_wall",
             has_placed=Q(number__isnull=False),
             has_answered=Q(answered_at__isnull=False),
             shown=Case(When(meeting__revealed_at__isnull=False, then=F("number"))),
@@ -133,7 +127,6 @@ def _side(seat: Seat, people: tuple[Person, ...], said: Mapping[str, Any]) -> Si
         person=speaks or next(iter(sitting), None),
         speaks=speaks,
         has_placed=bool(said.get("has_placed")),
-        on_wall=bool(said.get("on_wall")),
         has_answered=bool(said.get("has_answered")),
         number=said.get("shown"),
         own=said.get("own"),

@@ -12,7 +12,7 @@ from retention.ladder.words import PARTIES, say_distance, say_view, step_descrip
 from retention.models import Step
 from retention.rules.ladder import Party
 from roundtable.models import Meeting
-from roundtable.rules.table import Seat
+from roundtable.rules.table import At, Seat
 from roundtable.table.drawing import Picture as Drawing
 from roundtable.table.drawing import Standing as Stands
 from roundtable.table.drawing import draw_wall
@@ -60,11 +60,6 @@ class Seen:
     disagreed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
-    number: int
-
-
 def called(side: Side, meeting: Meeting) -> str:
     """By first name; a side that nobody sits on by what it is."""
     if side.seat is Seat.EMPLOYEE:
@@ -88,7 +83,7 @@ def see(
 ) -> Seen:
     """`proposed` is the step that they talk about; without one only what was agreed on is shown beside both."""
     own, leaders = at_table.employee.number or 0, at_table.leader.number or 0
-    latest = {Party.EMPLOYEE: _At(own), Party.LEADER: _At(leaders)}
+    latest = {Party.EMPLOYEE: At(own), Party.LEADER: At(leaders)}
     agreed = proposed is None and meeting.agreed_number is not None
     number = proposed or meeting.agreed_number
     stands = {

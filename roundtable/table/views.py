@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.access import viewer_of
-from people.forms import posted
+from people.forms import number_in, posted
 from people.rules import RuleViolation
 from people.viewer import Viewer
 from roundtable.access import open_table
@@ -63,7 +63,7 @@ def place(request: HttpRequest, ref: str, seat: str) -> HttpResponse:
     if form.is_valid():
         number = form.cleaned_data["step"].number
         return _done(request, ref, lambda m, by: flows.place_at_table(meeting=m, seat=side, number=number, by=by))
-    return show_wall(request, viewer, meeting, show_choice(meeting, side, form))
+    return show_wall(request, viewer, meeting, show_choice(side, form))
 
 
 @require_POST
@@ -79,8 +79,7 @@ def skip(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def agree(request: HttpRequest, ref: str) -> HttpResponse:
-    said = request.POST.get("step", "")
-    number = int(said) if said.isdecimal() and len(said) < 3 else 0
+    number = number_in(request.POST.get("step", "")) or 0
     return _done(request, ref, lambda meeting, viewer: flows.agree_on_step(meeting=meeting, number=number, by=viewer))
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import pytest
 
-from insight.rules.masking import Months, is_small, shown_cells, shown_units, together
+from insight.rules.masking import Months, Why, hidden_among, is_small, shown_cells, shown_units, together, why_hidden
 
 PRIME = 2_147_483_647
 WINDOWS = [range(12), range(12, 24)]
@@ -47,6 +47,10 @@ def test_small_in_one_window_is_small() -> None:
     assert not is_small({**months(7, range(1)), 5: 2}, WINDOWS)
     assert is_small({3: 0}, WINDOWS)
     assert not is_small({}, WINDOWS)
+
+
+def test_why_a_group_is_hidden() -> None:
+    assert [why_hidden(people) for people in (0, 4, 5)] == [Why.FEW, Why.FEW, Why.BESIDE]
 
 
 def organisation(chance: random.Random) -> tuple[dict[int, int | None], dict[tuple[int, str], Months]]:
@@ -126,3 +130,39 @@ def test_a_small_cell_takes_another_of_its_row_and_of_its_group_along() -> None:
     assert (2, "a") not in shown
     assert {(1, "a"), (1, "b"), (1, "c")} <= shown
     assert len(shown) >= 12 - 5
+
+
+# --- Groups whose sum is known ------------------------------------------------------------------------------
+
+
+def test_hidden_groups_have_five_people_together() -> None:
+    def people(**groups: set[int]) -> frozenset[str]:
+        return hidden_among({name: frozenset(who) for name, who in groups.items()})
+
+    assert people(a={1, 2, 3}, b=set(range(9)), c=set(range(20))) == {"a", "b"}
+    assert people(a={1, 2, 3}, b={4, 5}, c=set(range(20))) == {"a", "b"}
+    # The same three in both.
+    assert people(a={1, 2, 3}, b={1, 2, 3}, c=set(range(20)), d=set(range(30))) == {"a", "b", "c"}
+    assert people(a={1, 2, 3}) == {"a"}
+    assert people(a=set(), b=set(range(5))) == frozenset()
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_an_attack_on_groups_whose_sum_is_known(seed: int) -> None:
+    """Somebody may be in several of them; what is told besides the sum is each group that is not hidden."""
+    chance = random.Random(seed)
+    people = {
+        name: frozenset(chance.sample(range(14), chance.choice([0, 1, 2, 3, 4, 5, 6, 9])))
+        for name in "abcdef"[: chance.randrange(1, 7)]
+    }
+    hidden = hidden_among(people)
+    names = [name for name in people if people[name]]
+    shown = [[int(name == told) for name in names] for told in names if told not in hidden]
+    # Without five people in all, the sum is not told either.
+    if len(frozenset().union(*people.values())) >= 5:
+        shown.append([1] * len(names))
+    basis = basis_of(shown)
+    for size in range(1, len(names) + 1):
+        for some in combinations(names, size):
+            if 0 < len(frozenset().union(*(people[name] for name in some))) < 5:
+                assert any(left_of([int(name in some) for name in names], basis)), (people, hidden, some)

@@ -12,7 +12,6 @@ from absence.reference import shipped_causes, shipped_policies
 from absence.rules import Firing, Kind, Period, Rule, Stay, simulate
 from insight.rules.simulation import (
     BY_ITSELF_BEFORE_DAY,
-    FEWEST,
     LONG_FROM_DAY,
     SAME_SIGNAL_DAYS,
     Course,
@@ -23,7 +22,6 @@ from insight.rules.simulation import (
     Share,
     Signal,
     courses_of,
-    hidden_among,
     in_force,
     long_cases,
     met_by,
@@ -199,35 +197,8 @@ def test_people_are_those_employed_on_a_working_day_each_once() -> None:
         History(5, "d", (), (Stay(THERE, YEAR.first, saturday - DAY),)),
     ]
     present = present_in(histories, DEFAULT_CALENDAR, window)
-    assert people_by(present, lambda stay: stay.unit) == {HERE: 1, THERE: 1}
+    assert people_by(present, lambda stay: stay.unit) == {HERE: {"a"}, THERE: {"a"}}
     assert people_by(present, lambda stay: None) == {}
-
-
-@pytest.mark.parametrize(
-    ("people", "hidden"),
-    [
-        ({}, ""),
-        ({"a": 5, "b": 9}, ""),
-        ({"a": 4, "b": 9, "c": 7}, "ac"),
-        ({"a": 4, "b": 4, "c": 7}, "ab"),
-        ({"a": 1, "b": 2, "c": 7, "d": 8}, "abc"),
-        ({"a": 0, "b": 4, "c": 7}, "abc"),
-        ({"a": 3}, "a"),
-        ({"a": 1, "b": 1}, "ab"),
-    ],
-)
-def test_few_people_are_hidden_and_nothing_about_them_follows_from_the_others(people, hidden) -> None:
-    assert "".join(sorted(hidden_among(people))) == hidden
-
-
-@given(st.dictionaries(st.integers(0, 30), st.integers(0, 12), max_size=12))
-def test_what_is_hidden_is_at_least_two_groups_of_five_people_or_all(people: dict[int, int]) -> None:
-    hidden = hidden_among(people)
-    assert all(group in hidden for group, number in people.items() if number < FEWEST)
-    together = sum(people[group] for group in hidden)
-    assert not hidden or hidden == people.keys() or (len(hidden) > 1 and together >= FEWEST)
-    if all(number >= FEWEST for number in people.values()):
-        assert not hidden
 
 
 # --- Against a naive count ----------------------------------------------------------------------------------------

@@ -16,12 +16,13 @@ from roundtable.rules.plans import (
     MOST_WEEKS,
     Away,
     Compared,
+    Effect,
     EndReason,
     Fault,
+    ItemKind,
     Week,
     amended,
     asked_about,
-    begun_on,
     check_draft,
     check_keep,
     check_line,
@@ -40,7 +41,6 @@ from roundtable.rules.plans import (
     week_number,
     worked,
 )
-from roundtable.rules.table import Effect, ItemKind
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 MONDAY = date(2026, 11, 30)
@@ -142,12 +142,6 @@ def test_there_is_an_end_to_more_weeks():
     assert one_more(weeks(*[8] * (MOST_WEEKS - 1)), first=MONDAY, full=FULL).hours == 12
     with refused("too_many_weeks"):
         one_more(weeks(*[8] * MOST_WEEKS), first=MONDAY, full=FULL)
-
-
-def test_the_weeks_move_together():
-    later = MONDAY + timedelta(days=21)
-    assert begun_on(weeks(8, None, 12), later) == weeks(8, None, 12, first=later)
-    assert begun_on([], later) == []
 
 
 @pytest.mark.parametrize(("plan", "number"), [([], 4), (weeks(8), 4), (weeks(8, None, None, None, 9), 5)])

@@ -51,7 +51,7 @@ def owe(
 
 
 @transaction.atomic
-def move_due(*, employee: Employee, key: str, due_on: date, due_at: datetime | None = None) -> bool:
+def move_due(*, employee: Employee, key: str, due_on: date, by: Viewer, due_at: datetime | None = None) -> bool:
     """The open row with that key is due then. Whom it was handed to stays, and how it was postponed; False where none
     is open.
     """

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from insight.access import units_seen_by
 from insight.initiatives.words import ALONE, COMPARED, VERDICTS, say_points, say_too_early
 from insight.models import Initiative
-from insight.rollup.queries import AsOf, Breakdown, as_of, month_sums, units_told
+from insight.rollup.queries import AsOf, as_of, unit_sums, units_told
 from insight.rules.effect import (
     Effect,
     Months,
@@ -114,8 +114,7 @@ def _read(initiatives: Collection[Initiative], viewer: Viewer) -> Figures | None
     if counted is None:
         return None
     units = {unit for one in initiatives for unit in (*one.unit_keys, *one.compared_keys)}
-    found = month_sums(units, counted.first_month, months_before(viewer.today, 1))
-    sums = {unit: by_month for (unit, breakdown, _key), by_month in found.items() if breakdown is Breakdown.WHOLE}
+    sums = unit_sums(units, counted.first_month, months_before(viewer.today, 1))
     return Figures(counted, sums, units_told(units))
 
 

@@ -18,15 +18,12 @@ from people.rules import Organisation
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, danish_key, deadline_chip, say_date, say_number, say_period
 
-# So deep is a unit shown under those above it, at the most.
-EM_SPACE = "\N{EM SPACE}"
-
 # --- The register ----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An initiative in the register. `is_owed`: it is to be followed up now."""
+    """An initiative in the register."""
 
     ref: str
     title: str
@@ -37,7 +34,6 @@ class Line:
     follow_up: Chip | None
     degree: str
     effect: Chip
-    is_owed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,6 @@ def _line(row: Initiative, *, viewer: Viewer, effects: Mapping[int, Told], lates
         follow_up=deadline_chip(row.follow_up_on, today, lang) if row.follow_up_on else None,
         degree=say_degree(degree.percent, degree.words) if degree else "",
         effect=effects[row.pk].chip,
-        is_owed=is_owed(row.follow_up_on, today),
     )
 
 
@@ -186,20 +181,6 @@ def _say_amount(amount: int | None) -> str:
 
 
 # --- What is chosen among --------------------------------------------------------------------------------------
-
-
-def unit_choices(house: Organisation) -> list[tuple[int, str]]:
-    """Every unit under the one above it, those side by side by name."""
-    children: dict[int | None, list[int]] = {}
-    for unit, parent in house.parents.items():
-        children.setdefault(parent, []).append(unit)
-
-    def branch(parent: int | None, depth: int) -> Iterator[tuple[int, str]]:
-        for unit in sorted(children.get(parent, ()), key=lambda key: danish_key(house.unit_names[key])):
-            yield unit, EM_SPACE * depth + house.unit_names[unit]
-            yield from branch(unit, depth + 1)
-
-    return list(branch(None, 0))
 
 
 def responsible_choices(viewer: Viewer, also: int | None = None) -> list[tuple[int, str]]:

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from insight.models import Initiative, Pack, PackFigures, PackPerson, PlanAction
+from insight.rollup.queries import AsOf, unit_sums, units_told_by_month
+from insight.rules.measures import Measures, window_figures
 from insight.rules.months import months_before
-from insight.rules.packs import PackKind
+from insight.rules.packs import PackKind, months_of_quarter
 from insight.rules.targets import years_of
 from people.models import Unit
 from people.querysets import Among
@@ -49,6 +51,18 @@ def with_those_below(unit: Unit) -> list[Unit]:
 def figures_kept(pack: Pack, units: Collection[Unit]) -> dict[int, PackFigures]:
     """Of a quarter, by unit. One query."""
     return {row.unit_id: row for row in PackFigures.objects.filter(pack=pack, unit__in=units)}
+
+
+def measures_now(units: Collection[int], quarter: date, counted: AsOf) -> dict[int, Measures]:
+    """What the quarter amounts to by now, of those of the units that may be shown by the month. Two queries."""
+    months = months_of_quarter(quarter)
+    shown = units_told_by_month(counted.today, months[0], units)
+    sums = unit_sums(units, months[0], months[-1])
+    return {
+        unit: window_figures([by_month.get(month) for month in months]).measures
+        for unit, by_month in sums.items()
+        if unit in shown
+    }
 
 
 def number_told(first_day: date, units: Collection[int]) -> int:

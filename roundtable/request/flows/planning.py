@@ -62,7 +62,7 @@ def plan_meeting(
         fulfil(employee=held.employee, key=f"{PLAN}:{row.ref}", done_on=by.today, by=by)
     row.save(update_fields=["state", "planned_at", "planned_by"])
     due_on = starts_at.astimezone(COPENHAGEN).date()
-    owe_step(HOLD, meeting=row, employee=held.employee, due_on=due_on, due_at=starts_at, by=by)
+    owe_step(step=HOLD, meeting=row, employee=held.employee, due_on=due_on, due_at=starts_at, by=by)
     event = Event.MEETING_PLANNED if first else Event.MEETING_REPLANNED
     record(event=event, held=held, by=by, fields=["starts_at", "ends_at", "place", "participants"])
 

@@ -205,8 +205,8 @@ def test_the_choice_shows_the_tree(world: World, hr: Client) -> None:
     assert [(len(depth), name) for depth, name in shown] == [
         (0, "Nordstrand Kommune"),
         (1, "Ældre og Sundhed"),
-        (2, "Plejecenter Lærkevej"),
         (2, "Plejecenter Solgården"),
+        (2, "Plejecenter Lærkevej"),
     ]
 
 

@@ -14,14 +14,13 @@ from insight.rules.packs import (
     months_due,
     named_by,
     quarter_before,
-    quarter_named,
-    quarter_word,
     quarters_due,
     reads_of,
     sick_days,
 )
 from people.calendar import Calendar
 from people.rules import Organisation
+from roundtable.rules.windows import quarter_named, quarter_word
 
 CALENDAR = Calendar(())
 DAY = timedelta(days=1)

@@ -18,7 +18,6 @@ from insight.rules.process import (
     Came,
     When,
     behind,
-    hidden_among,
     kept_by,
     kept_by_rule,
     last_quarters,
@@ -130,39 +129,6 @@ def test_a_small_rule_takes_the_smallest_other_along() -> None:
     # The same people by two rules are no more than they are.
     rows = [came(1, "a", 1, 40), came(1, "b", 1, 3), came(1, "c", 1, 3), came(1, "d", 1, 30, since=100)]
     assert told_rules(parents, rows, YEAR, {1}) in ({(1, "a")}, {(1, "d")})
-
-
-def test_hidden_groups_have_five_people_together() -> None:
-    def people(**groups: set[int]) -> frozenset[str]:
-        return hidden_among({name: frozenset(who) for name, who in groups.items()})
-
-    assert people(a={1, 2, 3}, b=set(range(9)), c=set(range(20))) == {"a", "b"}
-    assert people(a={1, 2, 3}, b={4, 5}, c=set(range(20))) == {"a", "b"}
-    # The same three in both.
-    assert people(a={1, 2, 3}, b={1, 2, 3}, c=set(range(20)), d=set(range(30))) == {"a", "b", "c"}
-    assert people(a={1, 2, 3}) == {"a"}
-    assert people(a=set(), b=set(range(5))) == frozenset()
-
-
-@pytest.mark.parametrize("seed", range(200))
-def test_an_attack_on_groups_whose_sum_is_known(seed: int) -> None:
-    """Somebody may be in several of them; what is told besides the sum is each group that is not hidden."""
-    chance = random.Random(seed)
-    people = {
-        name: frozenset(chance.sample(range(14), chance.choice([0, 1, 2, 3, 4, 5, 6, 9])))
-        for name in "abcdef"[: chance.randrange(1, 7)]
-    }
-    hidden = hidden_among(people)
-    names = [name for name in people if people[name]]
-    shown = [[int(name == told) for name in names] for told in names if told not in hidden]
-    # Without five people in all, the sum is not told either.
-    if len(frozenset().union(*people.values())) >= 5:
-        shown.append([1] * len(names))
-    basis = basis_of(shown)
-    for size in range(1, len(names) + 1):
-        for some in combinations(names, size):
-            if 0 < len(frozenset().union(*(people[name] for name in some))) < 5:
-                assert any(left_of([int(name in some) for name in names], basis)), (people, hidden, some)
 
 
 def organisation(chance: random.Random) -> tuple[dict[int, int | None], list[Came]]:

@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from absence.models import GivenPolicy, Period, Policy
 from audit.models import Entry
+from insight.rules.months import last_twelve_months
 from insight.rules.simulation import Met, Overlap
 from insight.simulation.figures import Result, simulated
-from insight.simulation.forms import Asked, SimulationForm, last_twelve_months
+from insight.simulation.forms import Asked, SimulationForm
 from insight.simulation.queries import offered
 from people.models import Employee, Leadership, Unit
 from roundtable.rules.windows import Window
@@ -173,6 +174,23 @@ def test_job_groups_are_told_of_everywhere_at_once_only(world: World, hire, sick
     assert found(world, unit="aeldre").job_groups is None
 
 
+def test_who_works_in_two_groups_that_are_hidden_is_one_of_five_people_only_once(world: World, hire) -> None:
+    """Three cook and clean: with the five educators alone, what is hidden is of more than these three."""
+    for _one in range(5):
+        hire(job_group="Pædagoger")
+    for name in ("employee", "colleague", "leader"):
+        for group in ("Kokke", "Rengøring"):
+            hire(user=world.users[name], job_group=group)
+    groups = found(world).job_groups
+    assert groups is not None
+    assert {group: number for group, number in groups.people.items() if group} == {
+        "Pædagoger": 5,
+        "Kokke": 3,
+        "Rengøring": 3,
+    }
+    assert groups.hidden == {"Kokke", "Rengøring", "Pædagoger"}
+
+
 def test_the_page_says_what_is_hidden_and_there_is_no_file_of_it(world: World, client_of) -> None:
     client = client_of("hr")
     page = words(client.get(f"{ADDRESS}?enhed=2002"))
@@ -181,7 +199,7 @@ def test_the_page_says_what_is_hidden_and_there_is_no_file_of_it(world: World, c
     assert client.get(reverse("simulation_file", args=["csv"]) + "?enhed=2002").status_code == 404
     rows = words(client.get(f"{ADDRESS}?enhed=2000"))
     assert "Ældre og Sundhed selv under 5 Skjult: færre end 5 personer" in rows
-    assert "Plejecenter Solgården 5 Skjult, så de andre tal ikke kan regnes ud" in rows
+    assert "Plejecenter Solgården 5 Skjult, så andres tal ikke kan regnes ud" in rows
 
 
 # --- What is chosen -----------------------------------------------------------------------------------------------
@@ -356,7 +374,7 @@ def test_what_is_hidden_on_the_page_is_hidden_in_the_file(client_of) -> None:
     assert {tuple(row[7:10]) for row in rows} == {("", "signaler", "")}
     assert {row[10] for row in rows} == {
         "Skjult: færre end 5 personer",
-        "Skjult, så de andre tal ikke kan regnes ud",
+        "Skjult, så andres tal ikke kan regnes ud",
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insight.rules.distance import FULL, HALF, bar_of, to_tenths
+from insight.rules.distance import FULL, HALF, bar_of, points_above, points_off, to_tenths
 from insight.rules.span import Load, Owed, Sitting, is_large, loads_of, spans_of
 from insight.rules.targets import (
     Aim,
@@ -103,6 +103,17 @@ def test_a_bar_is_as_long_as_its_part_of_the_widest() -> None:
     assert bar_of(Decimal("0.001")).width == 2
     assert to_tenths(Decimal("0.05")) == Decimal("0.1")
     assert to_tenths(Decimal("-0.049")) == 0
+
+
+@pytest.mark.parametrize(
+    ("percent", "target", "points"),
+    [("5.84", "5.80", "0"), ("5.85", "5.84", "0.1"), ("5.75", "5.84", "0"), ("5.74", "5.80", "-0.1"), ("6", "6", "0")],
+)
+def test_the_distance_is_that_of_the_two_as_they_are_said(percent: str, target: str, points: str) -> None:
+    assert points_above(Decimal(percent), Decimal(target)) == Decimal(points)
+    assert points_off(Decimal(percent), Decimal(target)) == Decimal(points)
+    assert points_off(None, Decimal(target)) is None
+    assert points_off(Decimal(percent), None) is None
 
 
 # --- The tree, and what is hidden in it -----------------------------------------------------------------------

@@ -11,8 +11,7 @@ from roundtable.flows import hold_fast
 from roundtable.models import ReturnPlan
 from roundtable.plans import flows
 from roundtable.plans.queries import Line, Written, draft_of, running_of, with_contents, written_of
-from roundtable.rules.plans import Week, next_monday
-from roundtable.rules.table import Effect, ItemKind
+from roundtable.rules.plans import Effect, ItemKind, Week, next_monday
 from tests.roundtable.sitting import Table, table
 from tests.world import TODAY, World
 

@@ -17,8 +17,8 @@ from roundtable.flows import hold_fast
 from roundtable.models import Meeting, PlanItem, ReturnPlan
 from roundtable.plans import flows
 from roundtable.plans.queries import Line, Written, draft_of, written_of
-from roundtable.rules.plans import EndReason
-from roundtable.rules.table import Effect, ItemKind, NoPlanReason
+from roundtable.rules.plans import Effect, EndReason, ItemKind
+from roundtable.rules.table import NoPlanReason
 from tests.at_once import while_others
 from tests.refusals import refusal_of
 from tests.roundtable.plans.conftest import (

@@ -8,8 +8,7 @@ from django.utils import translation
 
 from people.words import Language
 from roundtable.plans.words import say_amount, say_curve, say_effect, say_fault
-from roundtable.rules.plans import Fault, Week
-from roundtable.rules.table import Effect
+from roundtable.rules.plans import Effect, Fault, Week
 
 MONDAY, FULL = date(2027, 1, 4), Decimal(37)
 
