@@ -32,7 +32,7 @@ def pause_meeting(*, meeting: Meeting, reason: PauseReason, by: Viewer) -> None:
     held = hold_fast(meeting=meeting, by=by)
     insist(held.capacity in MAY_RUN, "not_yours")
     insist(held.meeting.kind in HAS_CLOCK, "no_clock")
-    clock.check_pause(clock_of(held.meeting), by.now, by.now)
+    clock.check_pause(clock_of(held.meeting))
     Pause.objects.create(meeting=held.meeting, reason=reason, began_at=by.now, began_by=by.user)
     record(event=Event.CLOCK_PAUSED, held=held, by=by, fields=["reason"])
 
@@ -44,7 +44,7 @@ def resume_meeting(*, meeting: Meeting, by: Viewer) -> None:
     """
     held = hold_fast(meeting=meeting, by=by)
     insist(held.capacity in MAY_RUN, "not_yours")
-    clock.check_resume(clock_of(held.meeting), by.now, by.now)
+    clock.check_resume(clock_of(held.meeting))
     Pause.objects.filter(meeting=held.meeting, ended_at=None).update(ended_at=by.now)
     owe_planning(meeting=held.meeting, employee=held.employee, by=by)
     record(event=Event.CLOCK_RESUMED, held=held, by=by, fields=["ended_at"])
