@@ -179,10 +179,14 @@ def _patterns() -> tuple[dict[FlagKind, _Pattern], _Pattern]:
     return {FlagKind(kind): _Pattern.of(entries) for kind, entries in lists.items()}, harmless
 
 
+# A diagnosis as a code, as WHO's ICD-10 writes it (F32.1), or the Danish health service's SKS (DF321).
+_CODE = re.compile(r"(?<!\w)(?:D?[A-TV-Z]\d\d\.\d{1,2}|DF\d{2,3})(?![\w.]*\w)")
+
+
 def _health_words(text: str) -> Iterator[Flag]:
     kinds, harmless = _patterns()
     spared = [match.span() for phrase in harmless.phrases for match in phrase.finditer(text)]
-    found: dict[int, Flag] = {}
+    found = {match.start(): Flag(FlagKind.DIAGNOSIS, match[0], *match.span()) for match in _CODE.finditer(text)}
     for kind, pattern in kinds.items():
         for phrase in pattern.phrases:
             for match in phrase.finditer(text):

@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.notices.rules import NoticeKind, NoticeState
@@ -82,3 +83,10 @@ NOTICE_STATES: Final[dict[NoticeState, Promise]] = {
 def refusal(code: str) -> str:
     """What to tell somebody who was refused; a code that is not known here is not hidden."""
     return str(REFUSALS.get(code, code))
+
+
+def say_to_employee(code: str) -> str:
+    """To somebody who writes of themselves."""
+    if code == "health_in_note":
+        return gettext("This looks like a diagnosis. Write what you can do at work, not what is wrong with you.")
+    return refusal(code)

@@ -90,13 +90,13 @@ KINDS: Final[dict[str, Kind]] = {
         icon="check",
     ),
     CHECK_IN: Kind(
-        _("Plan"),
+        _("Ask about the plan"),
         _("Ask %(name)s how the plan is going"),
         _("Asked about the plan"),
         _("%(name)s asks how the plan is going"),
     ),
     EVALUATE: Kind(
-        _("Plan"),
+        _("Look at the plan"),
         _("Look at the plan with %(name)s"),
         _("Plan looked at"),
         _("%(name)s looks at the plan with you"),

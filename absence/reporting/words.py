@@ -22,7 +22,7 @@ def say_refusal(code: str, *, name: str) -> str:
         ),
         "not_away": _("The absence had ended before that day. Choose an earlier day."),
         "not_a_percent": _("Write a percent above 0 and up to 100."),
-        "not_a_part": _('Write a percent above 0 and below 100. Is %(name)s back altogether, use "Is back".'),
+        "not_a_part": _("Write how much %(name)s is away: a percent above 0 and below 100."),
         "nothing_changes": _("That is how it is recorded already."),
         "unknown_reason": _("Choose why."),
         "undo_too_late": _("It is too late to undo this. Correct or withdraw the absence instead."),

@@ -273,7 +273,7 @@ def purpose_words(purpose: str) -> str:
         "meeting_answer": _("To note what you say to a meeting"),
         "meeting_cancel": _("To call a meeting with you off"),
         "meeting_unheld": _("To call a meeting with you off"),
-        "round_table": _("Held a meeting with you"),
+        "round_table": _("Opened the table of a meeting with you"),
         "plan": _("To see your plan"),
         "plan_amend": _("To change your plan"),
         "plan_end": _("To change your plan"),

@@ -58,10 +58,11 @@ def check_written(
     units: Collection[int],
     today: date,
 ) -> None:
-    """`RuleViolation` with `ends_before_start`, `no_unit`, `responsible_missing`, or `follow_up_missing` where it has
-    not ended.
+    """`RuleViolation` with `ends_before_start`, `followed_up_before_start`, `no_unit`, `responsible_missing`, or
+    `follow_up_missing` where it has not ended.
     """
     insist(last_day is None or last_day >= first_day, "ends_before_start")
+    insist(follow_up_on is None or follow_up_on >= first_day, "followed_up_before_start")
     insist(bool(units), "no_unit")
     insist(has_responsible, "responsible_missing")
     check_follow_up(follow_up_on, last_day=last_day, today=today)

@@ -80,7 +80,8 @@ def fast_track_of(employee: Employee, today: date) -> OfEmployee | None:
     if not rows and (window is None or window.is_closed(today)) and employee.has_left(today):
         return None
     in_spell = [row for row in rows if window and row.about_day and row.about_day >= window.first]
-    unsent = opened is None or opened.state != ReferralState.SENT
+    has_come = any(row.outcome_on for row in in_spell)
+    unsent = not has_come and (opened is None or opened.state != ReferralState.SENT)
     closed = window is not None and window.is_closed(today)
     missed = [row for row in rows if row.state == ReferralState.MISSED and not row.missed_reason]
     return OfEmployee(
@@ -90,7 +91,7 @@ def fast_track_of(employee: Employee, today: date) -> OfEmployee | None:
         window=say_window(window, today, lang) if window and unsent else "",
         chip=window_chip(window, today, lang) if window and unsent and not closed else None,
         weeks=known.law.expected_weeks if known.law else 0,
-        may_start=opened is None and window is not None and not closed,
+        may_start=opened is None and window is not None and not closed and not has_come,
         may_worry=opened is None and window is None and not employee.has_left(today),
         may_explain=bool(missed) or (closed and not in_spell),
     )

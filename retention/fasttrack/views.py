@@ -34,9 +34,10 @@ from retention.fasttrack.forms import (
 from retention.fasttrack.pages import Route, fields_of, page_of
 from retention.fasttrack.queries import agreed_for, fast_track_list, law_on, running_window, say_window, window_of_row
 from retention.fasttrack.words import refusal
+from retention.matter.queries import matter_of
 from retention.models import FastTrack
 from retention.partners.queries import contacts_of
-from retention.rules.fasttrack import Initiator, ReferralKind
+from retention.rules.fasttrack import OPEN, Initiator, ReferralKind
 from retention.saying import as_it_stands
 from retention.toolbox import tabs_of
 
@@ -100,6 +101,10 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form.cleaned_data))
         except RuleViolation as violation:
+            opened = next((row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN), None)
+            if violation.code == "already_open" and opened is not None:
+                messages.warning(request, _("There is a Fast track already. This is it."))
+                return redirect("fast_track_detail", opened.ref)
             form.refuse(violation)
         else:
             messages.success(request, _("Fast track is begun."))

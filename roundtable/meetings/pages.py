@@ -131,6 +131,8 @@ def _next(
     if not runs:
         place = Button(_("Go to your place"), reverse("own_seat", args=[known.talk]))
         why = _("Answer whether you come, and prepare yourself.")
+        if asked:
+            why = _("Answer when you can, and prepare yourself.")
         return Next(_("Prepare the meeting"), why, ticking, (place,)) if has_seat else None
     if known.state is MeetingState.REQUESTED:
         paused = known.clock.running_pause
@@ -178,7 +180,8 @@ def _facts(meeting: Meeting, known: Known, target: Target, viewer: Viewer, lang:
     wished = ", ".join(filter(None, (str(REQUESTERS[RequesterKind(known.requester)]), known.by)))
     yield Fact(_("Wished for by"), wished, capfirst(say_moment(known.clock.requested_at, today, lang)))
     yield Fact(_("Why"), str(REASONS[RequestReason(known.reason)]))
-    if known.answer or known.is_open:
+    # Once everybody is called, what counts is the answer to that.
+    if known.answer or known.state is MeetingState.REQUESTED:
         yield Fact(_("The employee's answer"), _answer(known, viewer, lang))
     names = ", ".join(each["name"] for each in meeting.having)
     if names or known.is_open:

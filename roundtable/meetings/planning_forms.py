@@ -61,7 +61,13 @@ class PlanForm(ChangeForm):
     )
 
     def __init__(
-        self, *args: Any, today: date, proposed: Sequence[TimeRow], proposing: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        proposed: Sequence[TimeRow],
+        starts_at: datetime | None,
+        proposing: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.proposing = proposing
@@ -70,7 +76,9 @@ class PlanForm(ChangeForm):
         words = ((key, capfirst(each.words)) for key, each in self.proposed.items())
         when.choices = [*words, (OTHER_TIME, _("Another time"))]
         when.required = bool(proposed) and not proposing
-        when.initial = next(iter(self.proposed), OTHER_TIME)
+        # A meeting that has its time keeps it until another is chosen.
+        stands = starts_at.isoformat() if starts_at else next(iter(self.proposed), OTHER_TIME)
+        when.initial = stands if stands in self.proposed else OTHER_TIME
         field_of(self, "day", DayField).limit(today, None)
         lengths = {30: _("30 minutes"), 45: _("45 minutes"), 60: _("1 hour"), 90: _("1½ hours"), 120: _("2 hours")}
         field_of(self, "length", forms.TypedChoiceField).choices = list(lengths.items())
@@ -83,6 +91,11 @@ class PlanForm(ChangeForm):
     def times(self) -> list[tuple[Any, TimeRow | None]]:
         """Each time that was proposed, to be chosen, with what was answered; and another."""
         return list(zip(self["when"], [*self.proposed.values(), None], strict=True))
+
+    @property
+    def shows_proposals(self) -> bool:
+        """Whether something is typed among the times to ask about."""
+        return any(field.value() for pair in self.proposals for field in pair)
 
     @property
     def proposals(self) -> list[tuple[Any, Any]]:

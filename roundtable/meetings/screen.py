@@ -56,6 +56,7 @@ class Screen:
             standing=standing_of(self.meeting),
             today=self.viewer.today,
             proposed=self.times,
+            starts_at=self.meeting.conversation.starts_at,
             proposing=self.act in OF_TIMES,
         )
 

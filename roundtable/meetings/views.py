@@ -65,11 +65,10 @@ def meeting(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     row = open_meeting(viewer, ref, purpose="meeting")
     person, runs = person_of(row.employee), row.employee.seen_as in MAY_RUN
-    asked = runs and row.state == MeetingState.REQUESTED
-    times = times_of(row.conversation, viewer) if asked else []
+    times = times_of(row.conversation, viewer) if row.state == MeetingState.REQUESTED else []
     context = {
         "page": page_of(row, viewer, page_language(), name=person.first_name, asked=bool(times)),
-        "times": times,
+        "times": times if runs else [],
         "person": person,
         "responses": responses_of(row.conversation, viewer, in_full=runs),
         "runs": runs,

@@ -156,7 +156,7 @@ def _week(week: Week, plan: Plan, row: ReturnPlan, viewer: Viewer, lang: Languag
 
 
 def _version(plan: Plan, shown: Plan, today: date, lang: Language) -> Version:
-    by = _("made by %(name)s") % {"name": plan.by} if plan.by else ""
+    by = _("Made by %(name)s") % {"name": plan.by} if plan.by else ""
     return Version(
         ref=plan.ref,
         words=_("Version %(number)s") % {"number": plan.version},

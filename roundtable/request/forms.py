@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
+from cases.words import say_to_employee
 from people.forms import Cards
 from people.rules import RuleViolation
 from retention.fasttrack.words import TOLD_HOW
@@ -56,6 +57,8 @@ class RequestForm(RefusedForm, GuardedNoteForm):
 
 class OwnRequestForm(RequestForm):
     """The employee asks themselves."""
+
+    say_refusal = staticmethod(say_to_employee)
 
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why would you like a meeting?"),

@@ -167,7 +167,7 @@ def _open_line(known: Known, viewer: Viewer, employee: Employee, lang: Language)
 
 
 def _earlier_line(known: Known, today: date, lang: Language) -> Line:
-    when = known.starts_at or known.clock.requested_at
+    when = known.clock.held_at or known.starts_at or known.clock.requested_at
     day = say_date(when.astimezone(COPENHAGEN).date(), today, lang)
     if known.state is MeetingState.HELD:
         said: tuple[str, ...] = (_("Held %(day)s") % {"day": day},)

@@ -47,7 +47,8 @@ def prepare(request: HttpRequest, seat: Place) -> HttpResponse:
     own = own_place(seat.participant)
     written = written_at(own.meeting)
     form = questions_form(own, written, posted(request))
-    status, finished = SAVED, request.POST.get("finish") == "yes"
+    # Kept all the same, it is finished if that is what was pressed first.
+    status, finished = SAVED, "finish" in {*request.POST.keys(), request.POST.get("keep")}
     if request.method == "POST" and own.seat:
         side = own.seat
 
@@ -66,5 +67,5 @@ def prepare(request: HttpRequest, seat: Place) -> HttpResponse:
         if status == SAVED:
             return redirect("seat" if finished else "seat_prepare", seat.token)
     context = {"form": form, "own": own, "over": say_when(own.meeting, seat.viewer), "token": seat.token}
-    context["others"] = others_answers(own, written)
+    context |= {"others": others_answers(own, written), "keeps": "finish" if finished else ""}
     return render(request, "roundtable/table/prepare.html", context, status=status)

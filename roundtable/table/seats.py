@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.day.queries import person_of
 from cases.models import Participant
+from cases.words import say_to_employee
 from people.calendar import COPENHAGEN
 from people.language import page_language
 from people.viewer import Viewer
@@ -194,7 +195,7 @@ def questions_form(own: Own, written: Mapping[Seat, Written], data: Mapping[str,
     if said is not None and said.participant != own.participant.pk:
         said = None
     answers = said.answers if said else {}
-    return QuestionsForm(
+    form = QuestionsForm(
         data,
         questions=questions_for(own.seat),
         name=person_of(own.meeting.employee).first_name,
@@ -202,6 +203,9 @@ def questions_form(own: Own, written: Mapping[Seat, Written], data: Mapping[str,
         standing={key: answers.get(key, "") for key in keys_of(own.seat)},
         kept=said.override if said else "",
     )
+    if own.seat is Seat.EMPLOYEE:
+        form.say_refusal = say_to_employee
+    return form
 
 
 def others_answers(own: Own, written: Mapping[Seat, Written]) -> Answered | None:

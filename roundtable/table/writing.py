@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from cases.forms import AnswersForm
 from people.calendar import COPENHAGEN
@@ -47,7 +48,10 @@ class WrittenForm(AnswersForm):
         before = [self.standing.get(name, "") for name in self.guarded]
         given = self.cleaned_data.get("note_override", "")
         self.cleaned_data["note_override"] = reason_for(texts, before, given=given, kept=self.kept)
-        return super().clean()
+        cleaned = super().clean()
+        if "keep" in self.data and self.asks_for_reason and not cleaned["note_override"]:
+            self.add_error("note_override", _("Write why it is kept all the same."))
+        return cleaned
 
     def refuse(self, code: str) -> None:
         self.add_error(None, say_refusal(code))

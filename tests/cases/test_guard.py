@@ -8,6 +8,8 @@ from people.rules import RuleViolation
 CPR, DIAGNOSIS, MEDICINE, SYMPTOM, BENEFIT = FlagKind
 
 FLAGGED = [
+    ("F32.1", ["F32.1"]),
+    ("Attest med DF321 og DM54.5.", ["DF321", "DM54.5"]),
     ("Hun har fået konstateret brystkræft.", ["brystkræft"]),
     ("Kræften er kommet igen.", ["Kræften"]),
     ("Sygemeldt med stress siden sommer.", ["stress"]),
@@ -55,6 +57,8 @@ FLAGGED = [
 ]
 
 LEFT_ALONE = [
+    "Lokale B12 ligger i stuen, og vagt D4 bytter med F32.",
+    "Opgave A12.345 og H48 er planlagt.",
     "Vi talte sammen i ti minutter. Hun regner med at komme onsdag.",
     "Kan møde fire timer om dagen fra mandag.",
     "Kan ikke løfte over 10 kg; tager telefonvagten i stedet.",

@@ -64,7 +64,8 @@ def test_it_is_owed_from_its_day_on(on: date | None, owed: bool) -> None:
         ({"has_responsible": False}, "responsible_missing"),
         ({"follow_up_on": None}, "follow_up_missing"),
         ({"follow_up_on": None, "first_day": TODAY - 9 * DAY, "last_day": TODAY - DAY}, ""),
-        ({"follow_up_on": TODAY - DAY}, ""),
+        ({"follow_up_on": TODAY - DAY}, "followed_up_before_start"),
+        ({"follow_up_on": TODAY - DAY, "first_day": TODAY - 9 * DAY}, ""),
     ],
 )
 def test_what_may_be_written(changes: dict[str, object], code: str) -> None:

@@ -13,7 +13,7 @@ from cases.models import FollowUp, Heartbeat
 from people.models import Assignment
 from retention.fasttrack import flows
 from retention.models import Contact, FastTrack
-from retention.rules.fasttrack import MissedReason, ReferralKind
+from retention.rules.fasttrack import MissedReason, Outcome, ReferralKind
 from retention.rules.ladder import ToldHow
 from retention.tasks import settle_fast_tracks
 from tests.retention.conftest import carried
@@ -191,3 +191,25 @@ def test_the_answer_says_which(world, client_of, yes, said):
     leader = world.viewer("leader")
     flows.answer_fast_track(fast_track=row, yes=yes, told_how=ToldHow.PHONE, by=leader)
     assert f"{said}, i telefonen, noteret af Birgit Lund" in page(client_of("leader"), "fast_track_detail", row.ref)
+
+
+def test_once_it_is_held_nobody_is_asked_to_begin_it(world, client_of):
+    row, leader = start(world), world.viewer("leader")
+    employee = world.employees["employee"].ref
+    begin = reverse("fast_track_start", args=[employee])
+    inform(world, row)
+    flows.answer_fast_track(fast_track=row, yes=True, told_how=ToldHow.PHONE, by=leader)
+    flows.mark_as_sent(fast_track=row, sent_on=TODAY, by=leader)
+    flows.note_outcome(fast_track=row, outcome=Outcome.TALK_HELD, outcome_on=TODAY, by=leader)
+    for name in ("employee_detail", "fast_track_and_consent"):
+        text = page(client_of("leader"), name, employee)
+        assert begin not in text
+        assert "Vinduet" not in text
+
+
+def test_who_begins_a_second_one_is_shown_the_first(world, client_of):
+    row, client = start(world), client_of("leader")
+    begin = reverse("fast_track_start", args=[world.employees["employee"].ref])
+    response = client.post(begin, {"expected_long": "yes", "initiator": "leader"})
+    assert response.headers["Location"] == reverse("fast_track_detail", args=[row.ref])
+    assert "Der er allerede en Fast track. Her er den." in page(client, "fast_track_detail", row.ref)

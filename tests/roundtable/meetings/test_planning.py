@@ -335,6 +335,31 @@ def test_times_are_proposed_and_chosen_by_their_answers(world, client_of) -> Non
     assert (meeting.state, meeting.conversation.starts_at) == ("planned", second.starts_at)
 
 
+def test_a_meeting_keeps_its_time_until_another_is_chosen(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    send(world, client, meeting, "send_times", day_1="25-11-2026", begins_1="9")
+    assert re.search(r'name="when"\s+value="2026-11-25[^>]*checked', page(client, meeting))
+    send(world, client, meeting, "send", day="26-11-2026", begins="13.30", when="other")
+    text = page(client, meeting)
+    assert re.search(r'name="when"\s+value="other"[^>]*checked', text)
+    assert 'value="26-11-2026"' in text
+
+
+def test_what_was_typed_of_several_times_stays_in_sight(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    fold = r'<details class="fold" open>\s*<summary><h2 class="h3" id="propose">'
+    assert not re.search(fold, page(client, meeting))
+    assert re.search(fold, words(send(world, client, meeting, "add", day_1="25-11-2026")))
+
+
+def test_who_is_asked_when_they_can_is_told_so(world, client_of) -> None:
+    meeting, client = ask(world), client_of("consultant")
+    send(world, client, meeting, "send_times", day_1="25-11-2026", begins_1="9")
+    of_leader = words(client_of("leader").get(reverse("meeting", args=[meeting.ref])))
+    assert "Svar, hvornår du kan, og forbered dig." in of_leader
+    assert "Ikke svaret</span>" not in of_leader
+
+
 def test_half_a_proposal_and_none_are_refused(world, client_of) -> None:
     meeting, client = ask(world), client_of("consultant")
     assert "Skriv mindst én tid." in words(send(world, client, meeting, "look_times"))

@@ -161,6 +161,19 @@ def test_the_guard_asks_before_a_diagnosis_is_kept(client_of, meeting: Meeting) 
     assert not Preparation.objects.exclude(answers={}).exists()
 
 
+def test_what_is_kept_all_the_same_is_finished_where_that_was_pressed(client_of, meeting: Meeting) -> None:
+    client, address = client_of("employee"), url(meeting, "employee", "seat_prepare")
+    said = {"possible": "Dokumentation og medicin", "opened": carried(client, address)}
+    flagged = said_in(client.post(address, said | {"finish": "yes"}))
+    assert "Skriv, hvad du kan på arbejdet, ikke hvad du fejler." in flagged
+    unreasoned = client.post(address, said | {"keep": "finish"})
+    assert "Skriv, hvorfor det gemmes alligevel." in said_in(unreasoned)
+    kept = re.search(r'name="keep"\s+value="(\w+)"', unreasoned.content.decode())
+    assert kept
+    client.post(address, said | {"keep": kept[1], "note_override": "Det er en opgave"})
+    assert Preparation.objects.get().answered_at == NOW
+
+
 def test_the_others_answers_are_seen_once_both_have_answered(world: World, client_of, meeting: Meeting) -> None:
     answer(world, meeting, "leader", {"possible": "Medicinskabet"})
     client, address = client_of("employee"), url(meeting, "employee", "seat_prepare")
