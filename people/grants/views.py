@@ -98,6 +98,9 @@ def _name(request: HttpRequest, pk: int, *, deputy: bool) -> HttpResponse:
             if days["first_day"] > viewer.today:
                 words = _("%(name)s has been named in %(unit)s.")
             messages.success(request, words % {"name": user, "unit": unit})
+            if not user.is_active:
+                words = _("%(name)s has no account yet, and sees nothing before HR has sent an invitation.")
+                messages.warning(request, words % {"name": user})
             return redirect("leaders")
     context = {"unit": unit, "deputy": deputy, "search": search, "found": found, "form": form}
     context["viewer"] = viewer

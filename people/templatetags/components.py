@@ -85,11 +85,9 @@ def first_id(field: BoundField) -> str:
 @register.filter
 def named(field: BoundField, error: str) -> str:
     """An error as the list on top says it: with the field's name, where the words alone do not tell which field."""
-    return (
-        f"{str(field.label).rstrip('?:')}: {error}"
-        if error == forms.Field.default_error_messages["required"]
-        else error
-    )
+    alike = sum(error in other.errors for other in field.form)
+    says_little = alike > 1 or error == forms.Field.default_error_messages["required"]
+    return f"{str(field.label).rstrip('?:')}: {error}" if says_little else error
 
 
 @register.filter

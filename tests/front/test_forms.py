@@ -89,6 +89,16 @@ def test_error_summary_links_each_error_to_its_field() -> None:
     assert 'value="31-02-2026"' in html
 
 
+def test_errors_alike_are_told_apart_by_their_fields() -> None:
+    class Twice(forms.Form):
+        first = forms.CharField(label="Er det nyt?", error_messages={"required": "Vælg ja eller nej."})
+        second = forms.CharField(label="Er det stort?", error_messages={"required": "Vælg ja eller nej."})
+
+    html = drawn(Twice({}))
+    assert '<a href="#id_first">Er det nyt: Vælg ja eller nej.</a>' in html
+    assert '<a href="#id_second">Er det stort: Vælg ja eller nej.</a>' in html
+
+
 def test_form_without_errors_has_no_summary() -> None:
     assert 'role="alert"' not in drawn(Example())
 

@@ -93,6 +93,7 @@ def test_give_to_a_colleague_asks_whom(hr: Client, world: World) -> None:
     assert [str(taker.user) for taker in asked.context["takers"]] == ["Hanne Hede", "Birgit Lund", "Dina Dam"]
     unsaid = hr.post(HAND_OVER, {"row": ref, "to": ""})
     assert unsaid.context["form"].errors == {"to": ["Vælg, hvem der overtager."]}
+    assert unsaid.content.decode().count('class="errors"') == 1
     response = hr.post(HAND_OVER, {"row": ref, "to": world.users["deputy"].pk})
     assert said(response) == ["1 opgave om 1 medarbejder er nu hos Dina Dam."]
     assert FollowUp.objects.get(ref=ref).named_owner == world.users["deputy"]

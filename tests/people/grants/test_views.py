@@ -114,6 +114,18 @@ def test_a_leader_names_her_deputy_for_a_holiday(client_of: As, world: World) ->
     assert (row.unit, row.is_deputy, row.first_day, row.last_day) == (world.units["solgaarden"], True, first, last)
 
 
+@pytest.mark.parametrize("has_account", [True, False])
+def test_it_is_said_of_a_deputy_without_an_account(client_of: As, world: World, *, has_account: bool) -> None:
+    client, address = client_of("leader"), reverse("deputy_name", args=[world.units["solgaarden"].pk])
+    colleague = world.users["colleague"]
+    User.objects.filter(pk=colleague.pk).update(is_active=has_account)
+    client.post(address, {"q": "colding"})
+    chosen = {"person": colleague.ref, **days(TODAY, TODAY + timedelta(days=9))}
+    page = client.post(f"{address}?soeg=1", chosen, follow=True).content.decode()
+    assert "stedfortræder" in page
+    assert ("har ingen konto endnu" in page) is not has_account
+
+
 def test_a_deputy_names_nobody_and_a_leader_only_in_her_unit(client_of: As, world: World) -> None:
     solgaarden, laerkevej = world.units["solgaarden"].pk, world.units["laerkevej"].pk
     for who, unit in (
