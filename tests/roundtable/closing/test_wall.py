@@ -1,6 +1,7 @@
 """Closing on the wall: what is missing is said with the way to it, and a closed meeting has no wall."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -42,6 +43,17 @@ def test_what_is_missing_is_said_with_the_way_to_it(ready: Table, client_of) -> 
     assert 'aria-disabled="true"' in text
     response = client.post(reverse("wall_close", args=[ready.meeting.ref]), follow=True)
     assert ("Ingen har den endnu" in response.content.decode(), ready.again().state) == (True, "planned")
+
+
+def test_closing_before_its_day_says_what_it_counts_as(ready: Table, client_of) -> None:
+    prepare(ready)
+    client, words = client_of("consultant"), "Mødet er planlagt til"
+    assert words not in wall(client, at_close(ready))
+    talk = ready.meeting.conversation
+    talk.starts_at, talk.ends_at = talk.starts_at + timedelta(days=1), talk.ends_at + timedelta(days=1)
+    talk.save(update_fields=["starts_at", "ends_at"])
+    text = wall(client, ready).replace("\xa0", " ")
+    assert f"{words} 24. november. Lukkes det nu, tæller det som holdt i dag." in text
 
 
 def test_ticks_are_saved_by_themselves(table: Table, client_of) -> None:
