@@ -16,6 +16,7 @@ from cases.returning import back_to
 from people.access import open_own_employee, viewer_of
 from people.forms import posted
 from people.language import page_language
+from people.models import Employee
 from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.fasttrack import access, flows
@@ -101,10 +102,8 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
         try:
             row = flows.start_fast_track(employee=employee, kind=kind, by=viewer, **_begun(form.cleaned_data))
         except RuleViolation as violation:
-            opened = next((row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN), None)
-            if violation.code == "already_open" and opened is not None:
-                messages.warning(request, _("There is a Fast track already. This is it."))
-                return redirect("fast_track_detail", opened.ref)
+            if violation.code == "already_open":
+                return _to_the_open_one(request, employee, viewer)
             form.refuse(violation)
         else:
             messages.success(request, _("Fast track is begun."))
@@ -305,6 +304,12 @@ def _route(row: FastTrack, viewer: Viewer) -> Route | None:
     return Route(
         row.municipality.name, row.municipality.phone_hours, tuple(contacts_of(row.municipality, viewer.today))
     )
+
+
+def _to_the_open_one(request: HttpRequest, employee: Employee, viewer: Viewer) -> HttpResponse:
+    messages.warning(request, _("There is a Fast track already. This is it."))
+    opened = next(row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN)
+    return redirect("fast_track_detail", opened.ref)
 
 
 def _begun(said: dict[str, Any]) -> dict[str, Any]:
