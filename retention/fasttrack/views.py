@@ -307,8 +307,10 @@ def _route(row: FastTrack, viewer: Viewer) -> Route | None:
 
 
 def _to_the_open_one(request: HttpRequest, employee: Employee, viewer: Viewer) -> HttpResponse:
+    opened = next((row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN), None)
+    if opened is None:  # ended since
+        return redirect("fast_track_start", employee.ref)
     messages.warning(request, _("There is a Fast track already. This is it."))
-    opened = next(row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN)
     return redirect("fast_track_detail", opened.ref)
 
 
