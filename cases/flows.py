@@ -23,7 +23,7 @@ from cases.rules import (
     is_quiet,
     next_state,
 )
-from people.access import acting_towards
+from people.access import acting_towards, fetch_employee
 from people.models import Employee
 from people.rules import ActingAs, RuleViolation, insist
 from people.viewer import Viewer
@@ -43,8 +43,7 @@ def open_case(*, employee: Employee, reason: OpenReason, by: Viewer) -> Case:
 
     `RuleViolation` with `not_yours`, `has_left`, `open_reason_unknown`, or `case_already_open`. Audit: `case_opened`.
     """
-    found = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = fetch_employee(employee.pk, by)
     insist_on_writing(Part.CASE, capacity)
     insist(not found.has_left(by.today), "has_left")
     if reason not in OPEN_BY_HAND:
@@ -71,8 +70,7 @@ def close_case(*, case: Case, reason: CloseReason, by: Viewer) -> None:
     `case_not_open`. Audit: `case_closed`.
     """
     locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
-    capacity = acting_towards(by, employee)
+    employee, capacity = fetch_employee(locked.employee_id, by)
     insist_on_writing(Part.CASE, capacity)
     if reason not in CLOSE_BY_HAND:
         raise RuleViolation("close_reason_unknown")

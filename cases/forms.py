@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.guard import check_note, flags_in, may_be_kept, tidy
 from cases.words import refusal
+from people.forms import RefusedForm
 from people.rules import RuleViolation
 
 
-class AnswersForm(forms.Form):
+class AnswersForm(RefusedForm):
     """Free texts under one guard. `guarded` names them; one reason keeps all that were flagged.
 
     `flagged` holds the words that were flagged, for the page to show. The reason is asked for when it is needed:
@@ -19,7 +20,6 @@ class AnswersForm(forms.Form):
     """
 
     guarded: tuple[str, ...] = ()
-    # How a refusal is said to whoever writes.
     say_refusal = staticmethod(refusal)
 
     note_override = forms.CharField(label=_("Why it is kept all the same"), required=False, max_length=200)

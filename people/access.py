@@ -75,6 +75,18 @@ def acting_towards(viewer: Viewer, employee: Employee, *, assigned: bool | None 
     )
 
 
+def fetch_employee(employee: int, by: Viewer) -> tuple[Employee, ActingAs]:
+    """For a flow: the employee `with_place`, and as what the viewer meets them. No right is asked."""
+    found: Employee = Employee.objects.with_place(by.today).get(pk=employee)
+    return found, acting_towards(by, found)
+
+
+def lock_employee(employee: int, by: Viewer) -> tuple[Employee, ActingAs]:
+    """The same, once nobody else changes what is theirs, until the transaction ends."""
+    Employee.objects.lock([employee])
+    return fetch_employee(employee, by)
+
+
 def open_employee(viewer: Viewer, ref: str, *, purpose: str, by: str = "ref") -> Employee:
     """An employee whose matter the viewer handles, `with_place`; 404 otherwise. Records the read or the refusal.
 

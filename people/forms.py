@@ -1,7 +1,7 @@
 """Fields and widgets that the forms of all apps share."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any, Final, TypeVar
 
@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from people.rules import RuleViolation
+
 F = TypeVar("F", bound=forms.Field)
 
 DAY_FORMAT: Final = "%d-%m-%Y"
@@ -19,6 +21,21 @@ DAY_FORMATS: Final = [DAY_FORMAT, "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d"]
 LOOKS_LIKE_A_DAY: Final = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 
 LOOKS_LIKE_A_TIME: Final = re.compile(r"(?:kl\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?")
+
+
+class RefusedForm(forms.Form):
+    """A form that says why a flow refused what it asked for: at the field that `about` names for it, else on top."""
+
+    about: Mapping[str, str] = {}
+
+    @staticmethod
+    def say_refusal(code: str) -> str:
+        """The words of a refusal, to whoever writes; each part has its own."""
+        return code
+
+    def refuse(self, violation: RuleViolation) -> None:
+        field = self.about.get(violation.code)
+        self.add_error(field if field in self.fields else None, self.say_refusal(violation.code))
 
 
 class DayInput(forms.DateInput):

@@ -8,11 +8,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from people.forms import DAY_FORMAT
+from people.forms import DAY_FORMAT, RefusedForm
+from people.rules import RuleViolation
 from retention.rules.saying import ChangedMeanwhile, opened_with
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(RefusedForm):
     """A form that adds a row, or changes one: then `opened` carries what stood when the page was opened.
 
     Once another has changed it meanwhile, `newer` holds what stands now where it is not what was typed: label, words.
@@ -27,6 +28,12 @@ class ChangeForm(forms.Form):
         self.newer: list[tuple[str, str]] = []
         if standing is not None:
             self.fields["opened"] = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def refuse(self, violation: RuleViolation) -> None:
+        if isinstance(violation, ChangedMeanwhile):
+            self.show_newer(violation)
+        else:
+            super().refuse(violation)
 
     def show_newer(self, violation: ChangedMeanwhile) -> None:
         typed = self.cleaned_data

@@ -17,7 +17,7 @@ from cases.flows import open_for
 from cases.followups.flows import move_due, owe
 from cases.models import Case, Conversation
 from cases.rules import OpenReason
-from people.access import acting_towards
+from people.access import lock_employee
 from people.calendar import COPENHAGEN
 from people.models import Assignment, Employee, new_reference
 from people.rules import ActingAs, OwnerRole, insist
@@ -44,10 +44,9 @@ class Held:
 
 def hold_fast(*, meeting: Meeting, by: Viewer) -> Held:
     """Locks the employee, then the meeting, and reads both again."""
-    Employee.objects.lock([meeting.employee_id])
+    employee, capacity = lock_employee(meeting.employee_id, by)
     locked = Meeting.objects.select_for_update(of=("self",)).select_related("case", "conversation").get(pk=meeting.pk)
-    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
-    return Held(locked, employee, acting_towards(by, employee))
+    return Held(locked, employee, capacity)
 
 
 @transaction.atomic

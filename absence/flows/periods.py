@@ -35,7 +35,7 @@ from audit.queries import last_trace
 from cases.followups.flows import confirm_by_sick_report, undo_confirmation
 from cases.models import FollowUp
 from cases.rules import Part, insist_on_writing
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Employee
 from people.queries import municipal_calendar
 from people.rules import ActingAs, RuleViolation
@@ -263,9 +263,7 @@ def undo_change(*, period: Period, version: int, by: Viewer) -> None:
 
 def _matter_of(employee: int, by: Viewer) -> _Matter:
     """Locks the employee; `RuleViolation("not_yours")` for who may not record their absence."""
-    Employee.objects.lock([employee])
-    found = Employee.objects.with_place(by.today).get(pk=employee)
-    capacity = acting_towards(by, found)
+    found, capacity = lock_employee(employee, by)
     insist_on_writing(Part.FOLLOW_UPS, capacity)
     return _Matter(found, capacity)
 

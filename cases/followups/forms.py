@@ -12,7 +12,7 @@ from cases.followups.rules import PostponeLimits, PostponeReason, Stored, check_
 from cases.followups.words import postpone_reasons
 from cases.forms import GuardedNoteForm
 from cases.words import refusal
-from people.forms import Cards, DayField, field_of, needed_when_shown
+from people.forms import Cards, DayField, RefusedForm, field_of, needed_when_shown
 from people.rules import RuleViolation
 
 TODAY: Final = "today"
@@ -23,6 +23,8 @@ ABOUT_THE_DAY: Final = frozenset({"in_future", "before_start", "not_later", "too
 
 class ContactForm(GuardedNoteForm):
     """On which day it was: today by itself."""
+
+    about = dict.fromkeys(ABOUT_THE_DAY, "when")
 
     when = forms.ChoiceField(
         label=gettext_lazy("When was it?"),
@@ -44,9 +46,6 @@ class ContactForm(GuardedNoteForm):
         super().__init__(*args, **kwargs)
         self.today = today
         field_of(self, "day", DayField).limit(None, today)
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error("when" if violation.code in ABOUT_THE_DAY else None, refusal(violation.code))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -77,8 +76,10 @@ class ConfirmForm(ContactForm):
         return cleaned
 
 
-class PostponeForm(forms.Form):
+class PostponeForm(RefusedForm):
     """To which day, and why. `postponing` has the days to press; without it there are none left."""
+
+    say_refusal = staticmethod(refusal)
 
     until = forms.ChoiceField(
         label=gettext_lazy("Postpone until"),
@@ -104,6 +105,7 @@ class PostponeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.today, self.limits = row, today, limits
+        self.about = dict.fromkeys(ABOUT_THE_DAY, "until_day" if self.data.get("until") == OTHER else "until")
         days = postponing.days if postponing else ()
         choices = [(value, words[:1].upper() + words[1:]) for value, words in days]
         field_of(self, "until", forms.ChoiceField).choices = [*choices, (OTHER, _("Another day"))]
@@ -129,7 +131,3 @@ class PostponeForm(forms.Form):
         if cleaned.get("reason"):
             cleaned["reason"] = PostponeReason(cleaned["reason"])
         return cleaned
-
-    def refuse(self, violation: RuleViolation) -> None:
-        field = "until_day" if self.data.get("until") == OTHER else "until"
-        self.add_error(field if violation.code in ABOUT_THE_DAY else None, refusal(violation.code))

@@ -18,7 +18,7 @@ from cases.minutes.document import pdf
 from cases.minutes.rules import AmendedMeanwhile, Event, RecallReason, insist_on_maker, newest_standing
 from cases.models import Conversation, Minutes, MinutesComment, MinutesCopy, Participant
 from cases.notices.rules import NoticeKind
-from people.access import acting_towards
+from people.access import fetch_employee
 from people.models import Employee
 from people.rules import ActingAs, RuleViolation, insist
 from people.viewer import Viewer
@@ -137,8 +137,7 @@ def _hold(conversation: Conversation) -> Conversation:
 
 
 def _insist_on_maker(talk: Conversation, by: Viewer) -> ActingAs:
-    employee = Employee.objects.with_place(by.today).get(pk=talk.employee_id)
-    capacity = acting_towards(by, employee)
+    _employee, capacity = fetch_employee(talk.employee_id, by)
     insist_on_maker(capacity, hosted=talk.host_id is not None and talk.host_id == by.actor_id)
     return capacity
 

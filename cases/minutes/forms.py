@@ -17,7 +17,6 @@ from cases.minutes.content import MinutesContent
 from cases.minutes.rules import RecallReason
 from cases.minutes.words import RECALL_REASONS, refusal
 from people.forms import Cards, field_of, needed_when_shown
-from people.rules import RuleViolation
 from people.words import say_full_date
 
 
@@ -38,6 +37,9 @@ class AmendForm(AnswersForm):
 
     Once another has amended them meanwhile, `newer` holds what stands now where both changed it: label, words.
     """
+
+    say_refusal = staticmethod(refusal)
+    about = {"reason_missing": "reason"}
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     attended = forms.TypedMultipleChoiceField(
@@ -109,9 +111,6 @@ class AmendForm(AnswersForm):
         form.newer = newer
         form.add_error(None, said)
         return form
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error("reason" if violation.code == "reason_missing" else None, refusal(violation.code))
 
 
 def _field_of(text: Text) -> forms.CharField:

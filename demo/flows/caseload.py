@@ -28,7 +28,7 @@ from retention.models import Offer, OfferUse, Step
 from retention.offers.flows import end_offer, start_offer
 from retention.rules.caseload import ReferReason, WorkKind
 from retention.rules.consent import Content, Purpose, Receiver
-from retention.rules.fasttrack import Initiator, Outcome, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, Initiator, Outcome
 from retention.rules.ladder import Occasion, Party, ToldHow
 
 HR: Final = "heaa1"
@@ -132,7 +132,7 @@ class _Caseload:
         viewer = viewer_for(self.users[referred.to], _moment(day, AT_WORK))
         row = start_fast_track(
             employee=employee,
-            kind=ReferralKind.ORDINARY,
+            kind=FastTrackKind.ORDINARY,
             initiator=Initiator.LEADER,
             expected_long=True,
             words=WORDS,

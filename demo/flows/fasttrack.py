@@ -26,7 +26,7 @@ from retention.fasttrack.flows import (
 from retention.fasttrack.queries import running_window
 from retention.models import FastTrack
 from retention.rules.consent import Content, Purpose, Receiver
-from retention.rules.fasttrack import Initiator, MissedReason, ReferralKind, ReferralState
+from retention.rules.fasttrack import FastTrackKind, FastTrackState, Initiator, MissedReason
 from retention.rules.ladder import ToldHow
 from retention.rules.screening import Answer, Decision
 from retention.screening.flows import decide_screening, screen
@@ -76,7 +76,7 @@ def _begin(leader: str, about: str, now: datetime, *, told: date) -> tuple[FastT
 def _start(employee: Employee, viewer: Viewer) -> FastTrack:
     return start_fast_track(
         employee=employee,
-        kind=ReferralKind.ORDINARY,
+        kind=FastTrackKind.ORDINARY,
         initiator=Initiator.LEADER,
         expected_long=True,
         words=WORDS,
@@ -137,7 +137,7 @@ def _elsewhere(by: Viewer) -> None:
         inform_employee(fast_track=row, informed_on=viewer.today, told_how=ToldHow.PHONE, by=viewer)
         if yes:
             answer_fast_track(fast_track=row, yes=True, told_how=ToldHow.PHONE, by=viewer)
-    missed = FastTrack.objects.filter(state=ReferralState.MISSED, missed_reason="")
+    missed = FastTrack.objects.filter(state=FastTrackState.MISSED, missed_reason="")
     unexplained = _with_leaders(others.filter(pk__in=missed.values("employee")), by)
     for (employee, leader), reason in zip(unexplained, REASONS, strict=False):
         explain_missed_window(employee=employee, reason=reason, by=viewer_for(leader, by.now))

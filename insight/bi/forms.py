@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from insight.bi.words import ABOUT, SCOPES, refusal
 from insight.rules.tokens import Scope, latest_day
-from people.forms import DayField, field_of, needed_when_shown
-from people.rules import RuleViolation
+from people.forms import DayField, RefusedForm, field_of, needed_when_shown
 
 
-class TokenForm(forms.Form):
+class TokenForm(RefusedForm):
     """`unit` is a unit's key, None for every unit."""
+
+    say_refusal = staticmethod(refusal)
+    about = ABOUT
 
     name = forms.CharField(
         label=gettext_lazy("Which program is it for?"),
@@ -50,6 +52,3 @@ class TokenForm(forms.Form):
         day.limit(today, latest)
         day.initial = latest
         day.help_text = _("At the latest %(day)s. Then HR makes a new one.") % {"day": f"{latest:%d-%m-%Y}"}
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(ABOUT.get(violation.code), refusal(violation.code))

@@ -11,22 +11,14 @@ from django.utils.translation import gettext_lazy
 from insight.initiatives.flows import Written
 from insight.initiatives.words import ABOUT, refusal
 from people.forms import DayField, field_of, needed_when_shown
-from people.rules import RuleViolation
 from retention.forms import ChangeForm
-from retention.rules.saying import ChangedMeanwhile
 
 Choices = Sequence[tuple[int, str]]
 
 
 class Refusing(ChangeForm):
-    """A refusal stands at the field that it is about."""
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        field = ABOUT.get(violation.code)
-        self.add_error(field if field in self.fields else None, refusal(violation.code))
+    say_refusal = staticmethod(refusal)
+    about = ABOUT
 
 
 def _area(rows: int = 3) -> forms.Textarea:

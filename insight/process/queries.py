@@ -26,7 +26,7 @@ from people.models import Employment
 from people.querysets import PERSON
 from people.rules import OwnerRole
 from retention.models import FastTrack, Placement
-from retention.rules.fasttrack import ReferralKind, ReferralState
+from retention.rules.fasttrack import FastTrackKind, FastTrackState
 from retention.rules.ladder import Party
 from retention.rules.offers import Mark
 from roundtable.rules.windows import Window
@@ -232,8 +232,8 @@ def windows_used(window: Window) -> list[Used]:
     What was sent was sent inside its window: later it cannot be marked as sent.
     """
     sent = Q(sent_on__range=(window.first, window.last))
-    missed = Q(state=ReferralState.MISSED, missed_on__range=(window.first, window.last))
-    rows = _placed(FastTrack.objects.filter(sent | missed, kind=ReferralKind.ORDINARY), "about_day")
+    missed = Q(state=FastTrackState.MISSED, missed_on__range=(window.first, window.last))
+    rows = _placed(FastTrack.objects.filter(sent | missed, kind=FastTrackKind.ORDINARY), "about_day")
     return [
         Used(person, unit, sent_on or missed_on, sent_on is not None, reason)
         for person, unit, sent_on, missed_on, reason in rows.values_list(

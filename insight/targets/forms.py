@@ -13,7 +13,7 @@ from cases.forms import AnswersForm
 from insight.rules.targets import Change, read, written
 from insight.targets.page import Aimed
 from insight.targets.words import refusal, say_target, shortened
-from people.forms import DayField
+from people.forms import DayField, RefusedForm
 from people.language import page_language
 from people.rules import RuleViolation
 from retention.forms import ChangeForm
@@ -35,11 +35,13 @@ ERRORS: Final = {
 }
 
 
-class TargetsForm(forms.Form):
+class TargetsForm(RefusedForm):
     """A field for each unit; `opened` carries the targets that stood when the page was opened.
 
     Once another has changed some of what is typed, `newer` holds what stands now: unit, words.
     """
+
+    say_refusal = staticmethod(refusal)
 
     opened = forms.CharField(required=False, max_length=100_000, widget=forms.HiddenInput)
 
@@ -71,7 +73,7 @@ class TargetsForm(forms.Form):
 
     def refuse(self, violation: RuleViolation) -> None:
         if not isinstance(violation, ChangedMeanwhile):
-            self.add_error(None, refusal(violation.code))
+            super().refuse(violation)
             return
         names = {str(one.unit): one.name for one in self.units}
         for unit, percent in violation.newer.items():
@@ -112,9 +114,3 @@ class ActionForm(ChangeForm, AnswersForm):
     due_on = DayField(label=_("By when"))
     guarded = ("what", "who")
     say_refusal = staticmethod(refusal)
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-        else:
-            self.add_error(None, refusal(violation.code))

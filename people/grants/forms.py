@@ -7,14 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import DayField, field_of
+from people.forms import DayField, RefusedForm, field_of
 from people.grants.queries import Found
-from people.grants.words import REFUSALS
-from people.rules import CapacityKind, RuleViolation
+from people.grants.words import say_refusal
+from people.rules import CapacityKind
 from people.terms import lazy_with_terms
 
 
-class PersonForm(forms.Form):
+class Refusing(RefusedForm):
+    say_refusal = staticmethod(say_refusal)
+
+
+class PersonForm(Refusing):
     """Whom, from when and until when. The person is one of those that a search has found."""
 
     person = forms.ChoiceField(
@@ -29,9 +33,6 @@ class PersonForm(forms.Form):
         self.fields["first_day"].initial = today
         for name in ("first_day", "last_day"):
             field_of(self, name, DayField).limit(today, None)
-
-    def refuse(self, refusal: RuleViolation) -> None:
-        self.add_error(None, str(REFUSALS[refusal.code]))
 
 
 class HolidayForm(PersonForm):
@@ -57,13 +58,10 @@ class CapacityForm(PersonForm):
     field_order = ("person", "kind", "first_day", "last_day")
 
 
-class EndForm(forms.Form):
+class EndForm(Refusing):
     last_day = DayField(label=_("Last day"), help_text=_("Yesterday's date ends it at once."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["last_day"].initial = today
         field_of(self, "last_day", DayField).limit(today - timedelta(days=1), None)
-
-    def refuse(self, refusal: RuleViolation) -> None:
-        self.add_error(None, str(REFUSALS[refusal.code]))

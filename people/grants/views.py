@@ -21,7 +21,7 @@ from people.forms import posted
 from people.grants import access
 from people.grants.forms import CapacityForm, EndForm, HolidayForm, PersonForm
 from people.grants.queries import Which, capacity_list, find_people, unit_list
-from people.grants.words import REFUSALS, say_capacity
+from people.grants.words import say_capacity, say_refusal
 from people.invitations import invitation_tokens
 from people.models import User
 from people.rules import CapacityKind, RuleViolation
@@ -186,7 +186,7 @@ def account_invite(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         flows.invite(user=user, by=viewer)
     except RuleViolation as refusal:
-        messages.error(request, str(REFUSALS[refusal.code]))
+        messages.error(request, say_refusal(refusal.code))
     else:
         messages.success(request, _("An invitation to %(name)s is on its way.") % {"name": user})
     return _back(request)
@@ -202,7 +202,7 @@ def account_close(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         flows.close_account(user=user, by=viewer)
     except RuleViolation as refusal:
-        messages.error(request, str(REFUSALS[refusal.code]))
+        messages.error(request, say_refusal(refusal.code))
     else:
         messages.success(request, _("The account of %(name)s has been closed.") % {"name": user})
     return _back(request)
@@ -225,7 +225,7 @@ class Invitation(PasswordResetConfirmView):
         try:
             flows.open_account(user=user, password=form.cleaned_data["new_password1"], by=by)
         except RuleViolation as violation:
-            messages.warning(self.request, str(REFUSALS[violation.code]))
+            messages.warning(self.request, say_refusal(violation.code))
         else:
             messages.success(self.request, _("Your account is open. Log in with your new password."))
         self.request.session.pop("_password_reset_token", None)

@@ -30,6 +30,10 @@ REFUSALS: Final[dict[str, Promise]] = {
 }
 
 
+def say_refusal(code: str) -> str:
+    return str(REFUSALS[code])
+
+
 def say_capacity(kind: CapacityKind) -> str:
     """As it stands after a name."""
     match kind:

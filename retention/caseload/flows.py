@@ -12,7 +12,7 @@ from absence.queries import last_sick_days_of
 from audit import flows as audit
 from cases.followups.flows import drop, owe
 from cases.guard import check_note
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Assignment, Employee, Unit, User, new_reference
 from people.queries import municipal_calendar
 from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
@@ -53,7 +53,7 @@ def refer(
     `already_referred`, `no_consultant`, or the guard's. Audit: `referred`.
     """
     check_note(note, note_override)
-    found, capacity = _locked(employee, by)
+    found, capacity = lock_employee(employee.pk, by)
     insist(capacity in MAY_REFER, "not_yours")
     insist(not found.has_left(by.today), "has_left")
     insist(not running(employee, by.today), "already_referred")
@@ -86,7 +86,7 @@ def take(
     moved = []
     Employee.objects.lock(employee.pk for employee in employees)
     for employee in employees:
-        _found, capacity = _locked(employee, by)
+        _found, capacity = lock_employee(employee.pk, by)
         insist(capacity in MAY_DISTRIBUTE, "not_yours")
         _check_receiver(to, employee, by.today)
         rows = running(employee, by.today)
@@ -115,7 +115,7 @@ def end_referral(*, employee: Employee, reason: EndReason, by: Viewer) -> None:
     `RuleViolation` with `not_yours`, `not_referred`, `end_reason_unknown`, or `tasks_left` while a consultant owes
     something else in it. Audit: `referral_ended`.
     """
-    _found, capacity = _locked(employee, by)
+    _found, capacity = lock_employee(employee.pk, by)
     insist(capacity in MAY_DISTRIBUTE, "not_yours")
     insist(reason in END_BY_HAND, "end_reason_unknown")
     rows = running(employee, by.today)
@@ -130,7 +130,7 @@ def plan_hours(*, employee: Employee, hours: Decimal | None, by: Viewer) -> None
     """How many hours the viewer means to use on the matter they have. `RuleViolation` with `not_yours` for one that
     another has, or `hours_out_of_range`. Audit: `hours_planned`.
     """
-    _found, capacity = _locked(employee, by)
+    _found, capacity = lock_employee(employee.pk, by)
     mine = [row for row in running(employee, by.today) if row.consultant_id == by.actor_id]
     insist(capacity is ActingAs.CONSULTANT and bool(mine), "not_yours")
     insist(hours is None or 0 <= hours <= MOST_PLANNED, "hours_out_of_range")
@@ -217,7 +217,7 @@ def note_work(
         kind=kind, has_employee=employee is not None, has_unit=unit is not None, on=on, hours=hours, today=by.today
     )
     if employee is not None:
-        _found, capacity = _locked(employee, by)
+        _found, capacity = lock_employee(employee.pk, by)
         insist(capacity is ActingAs.CONSULTANT, "not_yours")
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.user.pk)
     said = {"kind": kind, "on": on, "hours": hours, "employee": employee, "unit": unit, "words": words}
@@ -245,12 +245,6 @@ def remove_work(*, work: Work, by: Viewer) -> None:
 
 
 # --- Writing -------------------------------------------------------------------------------
-
-
-def _locked(employee: Employee, by: Viewer) -> tuple[Employee, ActingAs]:
-    Employee.objects.lock([employee.pk])
-    found: Employee = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    return found, acting_towards(by, found)
 
 
 def _check_receiver(to: User | None, employee: Employee, day: date) -> None:

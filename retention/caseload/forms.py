@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
-from people.forms import Cards, DayField, field_of, needed_when_shown
+from people.forms import Cards, DayField, RefusedForm, field_of, needed_when_shown
 from people.models import User, new_reference
-from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.caseload.queries.referrals import own_cases, units
 from retention.caseload.words import END_REASONS, REFER_REASONS, WORK_KINDS, refusal
@@ -29,14 +28,11 @@ from retention.rules.caseload import (
 TEAM: Final = "team"
 
 
-class RefusedForm(forms.Form):
-    """A form that says why a flow refused what it asked for."""
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
+class Refusing(RefusedForm):
+    say_refusal = staticmethod(refusal)
 
 
-class NotedForm(RefusedForm, GuardedNoteForm):
+class NotedForm(Refusing, GuardedNoteForm):
     """With a note for whoever takes it on."""
 
 
@@ -90,7 +86,7 @@ class GiveForm(NotedForm):
         field_of(self, "to", forms.ChoiceField).choices = [(user.pk, str(user)) for user in consultants]
 
 
-class PlanForm(RefusedForm):
+class PlanForm(Refusing):
     hours = forms.DecimalField(
         label=gettext_lazy("Hours that you plan to use"),
         required=False,
@@ -103,7 +99,7 @@ class PlanForm(RefusedForm):
     )
 
 
-class EndForm(RefusedForm):
+class EndForm(Refusing):
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why does it end?"),
         coerce=EndReason,
@@ -113,7 +109,7 @@ class EndForm(RefusedForm):
     )
 
 
-class WorkForm(RefusedForm):
+class WorkForm(Refusing):
     """What time went to: on which day, how long, and on whom or where. `ref` is the note's, made with the form."""
 
     ref = forms.SlugField(required=False, max_length=24, widget=forms.HiddenInput)
@@ -184,7 +180,7 @@ class WorkForm(RefusedForm):
         return cleaned
 
 
-class HoursForm(RefusedForm):
+class HoursForm(Refusing):
     """A consultant's hours a week from a day on."""
 
     weekly_hours = forms.DecimalField(

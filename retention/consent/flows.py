@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from audit import flows as audit
 from cases.rules import Part, Right, right_to
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Employee
 from people.rules import ActingAs, insist
 from people.viewer import Viewer
@@ -107,9 +107,7 @@ def share(
 
 def _locked(employee: Employee, by: Viewer) -> tuple[Employee, ActingAs]:
     """The employee about whom the viewer writes, or who is the viewer."""
-    Employee.objects.lock([employee.pk])
-    found: Employee = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = lock_employee(employee.pk, by)
     insist(capacity is ActingAs.SELF or right_to(Part.CASE, capacity) is Right.WRITE, "not_yours")
     return found, capacity
 

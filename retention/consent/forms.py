@@ -7,14 +7,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import Cards, DayField, field_of
-from people.rules import RuleViolation
+from people.forms import Cards, DayField, RefusedForm, field_of
 from retention.consent.words import CONTENTS, PURPOSES, RECEIVERS, refusal
 from retention.fasttrack.words import TOLD_HOW
 from retention.rules.consent import Content
 
 
-class HowForm(forms.Form):
+class Refusing(RefusedForm):
+    say_refusal = staticmethod(refusal)
+    about = dict.fromkeys(("in_future", "too_long_ago", "withdrawn_since"), "day")
+
+
+class HowForm(Refusing):
     """How the employee said it, to whoever records it."""
 
     how = forms.ChoiceField(
@@ -24,11 +28,8 @@ class HowForm(forms.Form):
         error_messages={"required": _("Choose how it was said.")},
     )
 
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
 
-
-class ContentForm(forms.Form):
+class ContentForm(Refusing):
     """What is passed on."""
 
     content = forms.MultipleChoiceField(
@@ -41,10 +42,6 @@ class ContentForm(forms.Form):
     @property
     def chosen(self) -> frozenset[Content]:
         return frozenset(map(Content, self.cleaned_data["content"]))
-
-    def refuse(self, violation: RuleViolation) -> None:
-        on_day = violation.code in {"in_future", "too_long_ago", "withdrawn_since"} and "day" in self.fields
-        self.add_error("day" if on_day else None, refusal(violation.code))
 
 
 class ShareForm(ContentForm):

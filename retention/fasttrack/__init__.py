@@ -1,1 +1,1 @@
-"""Fast track: the referral, its window, and what it waits for."""
+"""Fast track: from draft to outcome, its window, and what it waits for."""

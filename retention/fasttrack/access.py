@@ -12,14 +12,14 @@ from retention.models import FastTrack
 
 
 def open_fast_track(viewer: Viewer, ref: str, *, purpose: str) -> FastTrack:
-    """A referral about somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
+    """A Fast track about somebody whose matter the viewer handles, its employee `with_place`; 404 otherwise."""
     row = _found(ref)
     row.employee = open_employee_to_write(viewer, row.employee.ref, purpose=purpose)
     return row
 
 
 def fast_track_of_task(viewer: Viewer, ref: str) -> FastTrack:
-    """The referral that a follow-up is about."""
+    """The Fast track that a follow-up is about."""
     follow_up = open_follow_up(viewer, ref, purpose="fast_track")
     row: FastTrack | None = FastTrack.objects.filter(
         employee=follow_up.employee, ref=follow_up.key.rpartition(":")[2]

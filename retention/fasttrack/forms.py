@@ -9,28 +9,19 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import AnswersForm
 from people.forms import Cards, DayField, field_of, needed_when_shown
-from people.rules import RuleViolation
 from retention.fasttrack.words import INITIATORS, MISSED_REASONS, OUTCOMES, TOLD_HOW, refusal
 from retention.forms import ChangeForm
-from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, Initiator, MissedReason, Outcome
 from retention.rules.ladder import ToldHow
-from retention.rules.saying import ChangedMeanwhile
 
 YES: Final = "yes"
 NO: Final = "no"
-OF_THE_DAY: Final = frozenset({"in_future", "before_start", "before_informed", "before_sent", "window_closed"})
 CHOOSE_HOW: Final = gettext_lazy("Choose how it was said.")
 
 
-class RefusedForm(ChangeForm):
-    """A form that says why a flow refused what it asked for: at the day, where that is why."""
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        on_day = "day" in self.fields and violation.code in OF_THE_DAY
-        self.add_error("day" if on_day else None, refusal(violation.code))
+class Refusing(ChangeForm):
+    say_refusal = staticmethod(refusal)
+    about = dict.fromkeys(("in_future", "before_start", "before_informed", "before_sent", "window_closed"), "day")
 
 
 class YesOrNo(forms.TypedChoiceField):
@@ -40,7 +31,7 @@ class YesOrNo(forms.TypedChoiceField):
         return (YES if value else NO) if isinstance(value, bool) else value
 
 
-class WordsForm(AnswersForm, RefusedForm):
+class WordsForm(Refusing, AnswersForm):
     """Whether it is expected to last, except on a worry, and the three questions that may be answered."""
 
     expected_long = YesOrNo(
@@ -70,16 +61,16 @@ class WordsForm(AnswersForm, RefusedForm):
     )
     guarded = ("functions", "duration", "adapted")
 
-    def __init__(self, *args: Any, kind: ReferralKind, weeks: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: FastTrackKind, weeks: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label = _("Is the absence expected to last more than %(weeks)s weeks in all?") % {"weeks": weeks}
         self.fields["expected_long"].label = label
-        if kind is ReferralKind.PREVENTIVE:
+        if kind is FastTrackKind.PREVENTIVE:
             del self.fields["expected_long"]
 
 
 class StartForm(WordsForm):
-    kind = forms.ChoiceField(required=False, initial=ReferralKind.ORDINARY, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(required=False, initial=FastTrackKind.ORDINARY, widget=forms.HiddenInput)
     initiator = forms.TypedChoiceField(
         coerce=Initiator,
         label=gettext_lazy("Who asks for it?"),
@@ -100,7 +91,7 @@ class StartForm(WordsForm):
     )
     field_order = ("kind", "initiator", "told_how", "expected_long", "functions", "duration", "adapted")
 
-    def __init__(self, *args: Any, kind: ReferralKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: FastTrackKind, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
         field_of(self, "kind", forms.ChoiceField).choices = [(kind, kind)]
         self.fields["kind"].initial = kind
@@ -112,7 +103,7 @@ class StartForm(WordsForm):
         return cleaned
 
 
-class DayForm(RefusedForm):
+class DayForm(Refusing):
     """A day that is not ahead."""
 
     day = DayField()
@@ -145,7 +136,7 @@ class OutcomeForm(DayForm):
     field_order = ("outcome", "day")
 
 
-class AnswerForm(RefusedForm):
+class AnswerForm(Refusing):
     """The employee's answer, recorded by another."""
 
     answer = forms.ChoiceField(
@@ -163,7 +154,7 @@ class AnswerForm(RefusedForm):
     )
 
 
-class ReasonForm(RefusedForm):
+class ReasonForm(Refusing):
     reason = forms.TypedChoiceField(
         coerce=MissedReason,
         label=gettext_lazy("Why was Fast track not used?"),

@@ -1,4 +1,4 @@
-"""What is owed about Fast track. Each is done on the referral's own page."""
+"""What is owed about Fast track. Each is done on its own page."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What one referral's pages show, in words. No database."""
+"""What the pages of one Fast track show, in words. No database."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +13,10 @@ from retention.models import Contact, FastTrack
 from retention.rules.fasttrack import (
     MAY_ANSWER,
     UNSENT,
+    FastTrackKind,
+    FastTrackState,
     Initiator,
     MissedReason,
-    ReferralKind,
-    ReferralState,
     Window,
 )
 from retention.rules.ladder import ToldHow
@@ -32,7 +32,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One referral: where it stands, its window, what may be done, and what is known."""
+    """One Fast track: where it stands, its window, what may be done, and what is known."""
 
     ref: str
     state: str
@@ -51,30 +51,30 @@ class Page:
 
 
 def page_of(row: FastTrack, window: Window | None, today: date, lang: Language) -> Page:
-    state = ReferralState(row.state)
-    unsent = state in UNSENT or state is ReferralState.MISSED
+    state = FastTrackState(row.state)
+    unsent = state in UNSENT or state is FastTrackState.MISSED
     return Page(
         ref=row.ref,
         state=say_state(row, today, lang),
         waits_for=str(WAITS_FOR.get(state, "")),
         window=say_window(window, today, lang) if window and unsent else "",
         chip=window_chip(window, today, lang) if window and state in UNSENT else None,
-        may_inform=state is ReferralState.DRAFTED,
+        may_inform=state is FastTrackState.DRAFTED,
         may_answer=state in MAY_ANSWER,
-        waits_for_answer=state is ReferralState.INFORMED,
-        may_send=state in {ReferralState.INFORMED, ReferralState.ACCEPTED}
-        or (state is ReferralState.MISSED and row.informed_on is not None),
-        may_conclude=state is ReferralState.SENT,
+        waits_for_answer=state is FastTrackState.INFORMED,
+        may_send=state in {FastTrackState.INFORMED, FastTrackState.ACCEPTED}
+        or (state is FastTrackState.MISSED and row.informed_on is not None),
+        may_conclude=state is FastTrackState.SENT,
         may_change=state in UNSENT,
         may_withdraw=state in UNSENT,
-        may_explain=state is ReferralState.MISSED and not row.missed_reason,
+        may_explain=state is FastTrackState.MISSED and not row.missed_reason,
         facts=tuple(_facts(row, window if state in UNSENT else None, today, lang)),
     )
 
 
 def _facts(row: FastTrack, window: Window | None, today: date, lang: Language) -> list[Fact]:
-    kind = ReferralKind(row.kind)
-    said = [] if kind is ReferralKind.ORDINARY else [Fact(_("Kind"), str(KINDS[kind]))]
+    kind = FastTrackKind(row.kind)
+    said = [] if kind is FastTrackKind.ORDINARY else [Fact(_("Kind"), str(KINDS[kind]))]
     if window:
         said.append(Fact(_("The window closes"), say_full_date(window.last, today, lang)))
     said += [
@@ -85,7 +85,7 @@ def _facts(row: FastTrack, window: Window | None, today: date, lang: Language) -
         said.append(Fact(_("Employee informed"), _day_and_how(row.informed_on, row.informed_how, today, lang)))
     if row.answered_on:
         # Whoever says no has the last word: the state is theirs.
-        said_no = row.state == ReferralState.DECLINED
+        said_no = row.state == FastTrackState.DECLINED
         how = f"{_('No thanks') if said_no else _('Yes')}, "
         how += _day_and_how(row.answered_on, row.answered_how, today, lang)
         words = _("noted by %(name)s") % {"name": row.answered_by} if row.answered_how and row.answered_by else ""

@@ -21,15 +21,15 @@ from retention.fasttrack.queries import (
     window_chip,
 )
 from retention.fasttrack.words import MISSED_REASONS, OUTCOMES, WAITS_FOR
-from retention.matter.queries import Referral, matter_of
-from retention.rules.fasttrack import OPEN, TOLD, MissedReason, Outcome, ReferralState
+from retention.matter.queries import Tracked, matter_of
+from retention.rules.fasttrack import OPEN, TOLD, FastTrackState, MissedReason, Outcome
 
 TILE = "components/tile.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A referral on a page: where it stands, and what it waits for."""
+    """A Fast track on a page: where it stands, and what it waits for."""
 
     ref: str
     state: str
@@ -65,7 +65,7 @@ class Own:
 
 
 def fast_track_of_employee(viewer: Viewer, today: date, employee: Employee) -> Panel | None:
-    """The referral and its window; the way to one. None where there is nothing to tell and nothing to do."""
+    """The Fast track and its window; the way to one. None where there is nothing to tell and nothing to do."""
     found = fast_track_of(employee, today)
     return Panel("retention/fasttrack/panel.html", found) if found else None
 
@@ -75,15 +75,15 @@ def fast_track_of(employee: Employee, today: date) -> OfEmployee | None:
     if right_to(Part.CASE, employee.seen_as) is not Right.WRITE:
         return None
     lang, known = page_language(), matter_of(employee, today)
-    rows, window = known.referrals, known.window
+    rows, window = known.tracked, known.window
     opened = next((row for row in rows if row.state in OPEN), None)
     if not rows and (window is None or window.is_closed(today)) and employee.has_left(today):
         return None
     in_spell = [row for row in rows if window and row.about_day and row.about_day >= window.first]
     has_come = any(row.outcome_on for row in in_spell)
-    unsent = not has_come and (opened is None or opened.state != ReferralState.SENT)
+    unsent = not has_come and (opened is None or opened.state != FastTrackState.SENT)
     closed = window is not None and window.is_closed(today)
-    missed = [row for row in rows if row.state == ReferralState.MISSED and not row.missed_reason]
+    missed = [row for row in rows if row.state == FastTrackState.MISSED and not row.missed_reason]
     return OfEmployee(
         employee=employee.ref,
         open=_shown(opened, today, lang) if opened else None,
@@ -106,9 +106,9 @@ def own_question(viewer: Viewer, today: date, employee: Employee) -> Panel | Non
 def own_fast_track(employee: Employee, today: date) -> Own | None:
     """What the employee has been told of; or that they may ask for it. None where there is neither."""
     lang, known = page_language(), matter_of(employee, today)
-    rows, window = [row for row in known.referrals if row.state in TOLD], known.window
+    rows, window = [row for row in known.tracked if row.state in TOLD], known.window
     opened = next((row for row in rows if row.state in OPEN), None)
-    begun = any(row.state in OPEN for row in known.referrals)
+    begun = any(row.state in OPEN for row in known.tracked)
     may_ask = not begun and window is not None and not window.is_closed(today)
     if not rows and not may_ask:
         return None
@@ -118,20 +118,20 @@ def own_fast_track(employee: Employee, today: date) -> Own | None:
         earlier=tuple(_shown(row, today, lang) for row in rows if row is not opened),
         window=say_window(window, today, lang) if window else "",
         weeks=known.law.expected_weeks if known.law else 0,
-        asked=opened is not None and opened.state == ReferralState.INFORMED,
+        asked=opened is not None and opened.state == FastTrackState.INFORMED,
         may_ask=may_ask,
     )
 
 
 def fast_track_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]:
-    """What happened to each referral, on its day."""
-    for row in matter_of(employee, viewer.today).referrals:
-        if row.state != ReferralState.MISSED or row.informed_on:
+    """What happened to each, on its day."""
+    for row in matter_of(employee, viewer.today).tracked:
+        if row.state != FastTrackState.MISSED or row.informed_on:
             yield Entry(About.CASE, row.started_on, "folder-open", _("Fast track begun"))
         if row.informed_on:
             yield Entry(About.CASE, row.informed_on, "forum", _("Fast track: employee informed"))
         if row.answered_on:
-            declined = row.state == ReferralState.DECLINED
+            declined = row.state == FastTrackState.DECLINED
             words = _("Fast track: declined by the employee") if declined else _("Fast track: yes from the employee")
             yield Entry(About.CASE, row.answered_on, "forum", words)
         if row.sent_on:
@@ -143,7 +143,7 @@ def fast_track_in_history(viewer: Viewer, employee: Employee) -> Iterable[Entry]
         if row.missed_on:
             why = str(MISSED_REASONS[MissedReason(row.missed_reason)]) if row.missed_reason else ""
             yield Entry(About.CASE, row.missed_on, "warning", _("Fast track: the window closed unused"), more=why)
-        if row.state == ReferralState.WITHDRAWN and row.closed_on:
+        if row.state == FastTrackState.WITHDRAWN and row.closed_on:
             yield Entry(About.CASE, row.closed_on, "lock", _("Fast track: withdrawn"))
 
 
@@ -166,10 +166,10 @@ def fast_track_at_hr(viewer: Viewer, _today: date) -> Panel:
     )
 
 
-def _shown(row: Referral, today: date, lang: Language) -> Shown:
-    waits = str(WAITS_FOR.get(ReferralState(row.state), ""))
-    if row.state == ReferralState.MISSED:
+def _shown(row: Tracked, today: date, lang: Language) -> Shown:
+    waits = str(WAITS_FOR.get(FastTrackState(row.state), ""))
+    if row.state == FastTrackState.MISSED:
         waits = str(MISSED_REASONS[MissedReason(row.missed_reason)]) if row.missed_reason else ""
-    elif row.state == ReferralState.WITHDRAWN and row.closed_on:
+    elif row.state == FastTrackState.WITHDRAWN and row.closed_on:
         return Shown(row.ref, _("Withdrawn %(day)s") % {"day": say_date(row.closed_on, today, lang)}, "")
     return Shown(row.ref, say_state(row, today, lang), waits)

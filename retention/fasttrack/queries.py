@@ -18,17 +18,17 @@ from people.rules import OwnerRole
 from people.viewer import Viewer
 from people.words import Chip, Language, Tone, chip, say_date, say_day, say_distance
 from retention.fasttrack.words import KINDS, MISSED_REASONS, OUTCOMES, STATES, WAITS_FOR
-from retention.matter.queries import Referral
+from retention.matter.queries import Tracked
 from retention.models import Agreement, FastTrack, Municipality, StatutoryParameter
 from retention.partners.queries import agreement_of, home_of, uses_in_year
 from retention.rules.fasttrack import (
     OPEN,
     UNSENT,
+    FastTrackKind,
+    FastTrackState,
     Law,
     MissedReason,
     Outcome,
-    ReferralKind,
-    ReferralState,
     Span,
     Window,
     outlasted,
@@ -107,7 +107,7 @@ def agreed_for(employee: Employee, day: date) -> Agreed:
 
 def unsettled(today: date) -> list[FastTrack]:
     """Rows that a night may move: open ones, and missed ones whose reason nobody has given."""
-    rows = FastTrack.objects.filter(Q(state__in=OPEN) | Q(state=ReferralState.MISSED, missed_reason=""))
+    rows = FastTrack.objects.filter(Q(state__in=OPEN) | Q(state=FastTrackState.MISSED, missed_reason=""))
     return list(rows.filter(started_on__gte=today - A_YEAR).select_related("employee").order_by("employee_id", "pk"))
 
 
@@ -115,13 +115,13 @@ LATELY: Final = timedelta(days=14)
 
 
 def closed_unused(law: Law, today: date) -> list[tuple[Employee, Window]]:
-    """Spells whose window has closed in the last fourteen days while they lasted, without any referral about them."""
+    """Spells whose window has closed in the last fourteen days while they lasted, without any Fast track about them."""
     since, until = today - timedelta(days=law.window_days) - LATELY, today - timedelta(days=law.window_days + 1)
     touching = Period.objects.standing().filter(cause__counts_as_sick=True, first_day__range=(since, until))
     employees = Employee.objects.filter(pk__in=touching.values("employee"))
     referred: defaultdict[int, list[date]] = defaultdict(list)
     known = FastTrack.objects.filter(employee__in=employees, about_day__isnull=False)
-    for employee, day in known.exclude(state=ReferralState.WITHDRAWN).values_list("employee_id", "about_day"):
+    for employee, day in known.exclude(state=FastTrackState.WITHDRAWN).values_list("employee_id", "about_day"):
         referred[employee].append(day)
     found = []
     for employee_pk, periods in recent_periods(employees, today).items():
@@ -158,33 +158,33 @@ def window_chip(window: Window, today: date, lang: Language) -> Chip:
     return chip(tone, _("window closes %(when)s") % {"when": distance})
 
 
-def say_state(row: FastTrack | Referral, today: date, lang: Language) -> str:
+def say_state(row: FastTrack | Tracked, today: date, lang: Language) -> str:
     """Where it stands, with its day: `Sendt 12. november`."""
-    words = str(STATES[ReferralState(row.state)])
+    words = str(STATES[FastTrackState(row.state)])
     match row.state:
-        case ReferralState.INFORMED:
+        case FastTrackState.INFORMED:
             day = row.informed_on
-        case ReferralState.ACCEPTED | ReferralState.DECLINED:
+        case FastTrackState.ACCEPTED | FastTrackState.DECLINED:
             day = row.answered_on
-        case ReferralState.SENT:
+        case FastTrackState.SENT:
             day = row.sent_on
-        case ReferralState.CONCLUDED:
+        case FastTrackState.CONCLUDED:
             words, day = str(OUTCOMES[Outcome(row.outcome)]), row.outcome_on
-        case ReferralState.MISSED:
+        case FastTrackState.MISSED:
             day = _closed_on(row)
         case _:
             day = row.started_on
     return f"{words} {say_date(day, today, lang)}" if day else words
 
 
-def _closed_on(row: FastTrack | Referral) -> date | None:
+def _closed_on(row: FastTrack | Tracked) -> date | None:
     """The last day of a window that closed unused."""
     return row.missed_on - timedelta(days=1) if row.missed_on else None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A referral, or a window that closed unused, in the list."""
+    """A Fast track, or a window that closed unused, in the list."""
 
     ref: str
     employee: str
@@ -212,7 +212,7 @@ class FastTracks:
 def visible_rows(viewer: Viewer) -> QuerySet[FastTrack]:
     """Those of the last year that the viewer handles."""
     rows: QuerySet[FastTrack] = FastTrack.objects.visible_to(viewer).filter(started_on__gte=viewer.today - A_YEAR)
-    return rows.exclude(state=ReferralState.WITHDRAWN)
+    return rows.exclude(state=FastTrackState.WITHDRAWN)
 
 
 def fast_track_list(viewer: Viewer) -> tuple[FastTracks, list[str]]:
@@ -224,15 +224,15 @@ def fast_track_list(viewer: Viewer) -> tuple[FastTracks, list[str]]:
     lines = [(row, _line(row, units, windows, viewer.today, page_language())) for row in rows]
     counted: defaultdict[str, int] = defaultdict(int)
     for row in rows:
-        if row.state == ReferralState.MISSED:
+        if row.state == FastTrackState.MISSED:
             counted[row.missed_reason] += 1
     reasons = sorted(((_say_reason(reason), number) for reason, number in counted.items()), key=lambda r: (-r[1], r[0]))
     return (
         FastTracks(
             open=tuple(line for row, line in lines if row.state in OPEN),
-            missed=tuple(line for row, line in lines if row.state == ReferralState.MISSED),
+            missed=tuple(line for row, line in lines if row.state == FastTrackState.MISSED),
             finished=tuple(
-                line for row, line in lines if row.state in {ReferralState.DECLINED, ReferralState.CONCLUDED}
+                line for row, line in lines if row.state in {FastTrackState.DECLINED, FastTrackState.CONCLUDED}
             ),
             reasons=tuple(reasons),
         ),
@@ -254,12 +254,12 @@ def _line(
         name=row.employee.name,
         unit=units.get(row.employee_id) or "",
         state=say_state(row, today, lang),
-        kind=str(KINDS[ReferralKind(row.kind)]),
-        waits_for=str(WAITS_FOR.get(ReferralState(row.state), "")),
+        kind=str(KINDS[FastTrackKind(row.kind)]),
+        waits_for=str(WAITS_FOR.get(FastTrackState(row.state), "")),
         window=window_chip(window, today, lang) if window else None,
         municipality=str(row.municipality or ""),
         missed=say_date(closed, today, lang) if (closed := _closed_on(row)) else "",
-        reason=_say_reason(row.missed_reason) if row.state == ReferralState.MISSED else "",
+        reason=_say_reason(row.missed_reason) if row.state == FastTrackState.MISSED else "",
     )
 
 
@@ -279,7 +279,7 @@ class Counts:
 def counts_of(viewer: Viewer) -> Counts:
     """One query."""
     rows = list(visible_rows(viewer).values_list("state", "missed_reason"))
-    missed = [reason for state, reason in rows if state == ReferralState.MISSED]
+    missed = [reason for state, reason in rows if state == FastTrackState.MISSED]
     return Counts(
         open=sum(state in OPEN for state, _reason in rows),
         missed=len(missed),

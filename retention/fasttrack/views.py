@@ -28,7 +28,7 @@ from retention.fasttrack.forms import (
     InformForm,
     OutcomeForm,
     ReasonForm,
-    RefusedForm,
+    Refusing,
     StartForm,
     WordsForm,
 )
@@ -38,7 +38,7 @@ from retention.fasttrack.words import refusal
 from retention.matter.queries import matter_of
 from retention.models import FastTrack
 from retention.partners.queries import contacts_of
-from retention.rules.fasttrack import OPEN, Initiator, ReferralKind
+from retention.rules.fasttrack import OPEN, FastTrackKind, Initiator
 from retention.saying import as_it_stands
 from retention.toolbox import tabs_of
 
@@ -61,7 +61,7 @@ def fast_tracks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def task(request: HttpRequest, ref: str) -> HttpResponse:
-    """From a follow-up to the referral that it is about."""
+    """From a follow-up to the Fast track that it is about."""
     return redirect("fast_track_detail", access.fast_track_of_task(viewer_of(request), ref).ref)
 
 
@@ -95,7 +95,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     employee = open_employee_to_write(viewer, ref, purpose="fast_track_start")
     wanted = request.POST.get("kind") or request.GET.get("slags")
-    kind = ReferralKind.PREVENTIVE if wanted == ReferralKind.PREVENTIVE else ReferralKind.ORDINARY
+    kind = FastTrackKind.PREVENTIVE if wanted == FastTrackKind.PREVENTIVE else FastTrackKind.ORDINARY
     law = law_on(viewer.today)
     form = StartForm(posted(request), kind=kind, weeks=law.expected_weeks)
     if form.is_valid():
@@ -109,7 +109,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, _("Fast track is begun."))
             return redirect("fast_track_detail", row.ref)
     window = running_window(employee, viewer.today)
-    preventive = kind is ReferralKind.PREVENTIVE
+    preventive = kind is FastTrackKind.PREVENTIVE
     context = {
         "form": form,
         "person": person_of(employee),
@@ -128,7 +128,7 @@ def change(request: HttpRequest, ref: str) -> HttpResponse:
     row = access.open_fast_track(viewer, ref, purpose="fast_track_change")
     weeks = law_on(row.about_day or viewer.today).expected_weeks
     standing = as_it_stands(row, flows.ANSWERS)
-    form = WordsForm(posted(request), kind=ReferralKind(row.kind), weeks=weeks, standing=standing)
+    form = WordsForm(posted(request), kind=FastTrackKind(row.kind), weeks=weeks, standing=standing)
     form.initial["note_override"] = row.words_override
 
     def save(said: dict[str, Any]) -> None:
@@ -253,7 +253,7 @@ def own_wish(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         flows.start_fast_track(
             employee=employee,
-            kind=ReferralKind.ORDINARY,
+            kind=FastTrackKind.ORDINARY,
             initiator=Initiator.EMPLOYEE,
             expected_long=True,
             by=viewer,
@@ -271,13 +271,13 @@ def own_wish(request: HttpRequest, ref: str) -> HttpResponse:
 def _form(
     request: HttpRequest,
     page: str,
-    form: RefusedForm,
+    form: Refusing,
     save: Callable[[dict[str, Any]], None],
     row: FastTrack,
     *,
     done: str,
 ) -> HttpResponse:
-    """A page that is one form about a referral: saved, it leads back to the referral's."""
+    """A page that is one form about a Fast track: saved, it leads back to its own."""
     if form.is_valid():
         try:
             save(form.cleaned_data)
@@ -307,7 +307,7 @@ def _route(row: FastTrack, viewer: Viewer) -> Route | None:
 
 
 def _to_the_open_one(request: HttpRequest, employee: Employee, viewer: Viewer) -> HttpResponse:
-    opened = next((row for row in matter_of(employee, viewer.today).referrals if row.state in OPEN), None)
+    opened = next((row for row in matter_of(employee, viewer.today).tracked if row.state in OPEN), None)
     if opened is None:  # ended since
         return redirect("fast_track_start", employee.ref)
     messages.warning(request, _("There is a Fast track already. This is it."))

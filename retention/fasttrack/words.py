@@ -6,28 +6,28 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.words import refusal as refusal_of_cases
-from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind, ReferralState
+from retention.rules.fasttrack import FastTrackKind, FastTrackState, Initiator, MissedReason, Outcome
 from retention.rules.ladder import ToldHow
 
-STATES: Final[dict[ReferralState, Promise]] = {
-    ReferralState.DRAFTED: _("Begun"),
-    ReferralState.INFORMED: _("Employee informed"),
-    ReferralState.ACCEPTED: _("Yes from the employee"),
-    ReferralState.DECLINED: _("Declined by the employee"),
-    ReferralState.SENT: _("Sent"),
-    ReferralState.CONCLUDED: _("Finished"),
-    ReferralState.MISSED: _("Window closed unused"),
-    ReferralState.WITHDRAWN: _("Withdrawn"),
+STATES: Final[dict[FastTrackState, Promise]] = {
+    FastTrackState.DRAFTED: _("Begun"),
+    FastTrackState.INFORMED: _("Employee informed"),
+    FastTrackState.ACCEPTED: _("Yes from the employee"),
+    FastTrackState.DECLINED: _("Declined by the employee"),
+    FastTrackState.SENT: _("Sent"),
+    FastTrackState.CONCLUDED: _("Finished"),
+    FastTrackState.MISSED: _("Window closed unused"),
+    FastTrackState.WITHDRAWN: _("Withdrawn"),
 }
-WAITS_FOR: Final[dict[ReferralState, Promise]] = {
-    ReferralState.DRAFTED: _("The employee is to be informed"),
-    ReferralState.INFORMED: _("The employee has not answered"),
-    ReferralState.ACCEPTED: _("It is to be sent"),
-    ReferralState.SENT: _("The municipality's first talk"),
+WAITS_FOR: Final[dict[FastTrackState, Promise]] = {
+    FastTrackState.DRAFTED: _("The employee is to be informed"),
+    FastTrackState.INFORMED: _("The employee has not answered"),
+    FastTrackState.ACCEPTED: _("It is to be sent"),
+    FastTrackState.SENT: _("The municipality's first talk"),
 }
-KINDS: Final[dict[ReferralKind, Promise]] = {
-    ReferralKind.ORDINARY: _("Ordinary"),
-    ReferralKind.PREVENTIVE: _("Preventive"),
+KINDS: Final[dict[FastTrackKind, Promise]] = {
+    FastTrackKind.ORDINARY: _("Ordinary"),
+    FastTrackKind.PREVENTIVE: _("Preventive"),
 }
 INITIATORS: Final[dict[Initiator, Promise]] = {
     Initiator.LEADER: _("The workplace"),

@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.words import refusal as refusal_of_cases
 from people.forms import DayField, field_of
-from people.rules import RuleViolation
 from retention.forms import ChangeForm
-from retention.rules.saying import ChangedMeanwhile
 
 REFUSALS = {
     "not_yours": _("Only HR and consultants can do this."),
@@ -24,6 +22,9 @@ def refusal(code: str) -> str:
 
 class GuideForm(ChangeForm):
     carries = "number"
+    say_refusal = staticmethod(refusal)
+    about = {"no_steps": "steps"}
+
     number = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=120)
     summary = forms.CharField(label=_("In two sentences"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
@@ -46,9 +47,3 @@ class GuideForm(ChangeForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field_of(self, "checked_on", DayField).limit(None, today)
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        self.add_error("steps" if violation.code == "no_steps" else None, refusal(violation.code))

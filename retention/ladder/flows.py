@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit import flows as audit
 from cases.models import Case
-from people.access import acting_towards
+from people.access import fetch_employee, lock_employee
 from people.models import Employee, User
 from people.rules import insist
 from people.viewer import Viewer
@@ -39,9 +39,7 @@ def place(
     `told_how` is said where another records what the employee told. The same party on the same step that day, on the
     same occasion, is recorded once. `RuleViolation` with `has_left` or as for `check_place`. Audit: `placed`.
     """
-    Employee.objects.lock([employee.pk])
-    found = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = lock_employee(employee.pk, by)
     day = placed_on or by.today
     check_place(
         party=party,
@@ -79,8 +77,7 @@ def record_at_table(*, case: Case, party: Party, step: Step, chosen_by: User | N
     `chosen_by` is who chose, where that is somebody with an account. `RuleViolation` as for `check_record`.
     Audit: `placed`.
     """
-    employee = Employee.objects.with_place(by.today).get(pk=case.employee_id)
-    capacity = acting_towards(by, employee)
+    employee, capacity = fetch_employee(case.employee_id, by)
     check_record(party=party, capacity=capacity, step_runs=_runs(step, by.today))
     placement = Placement.objects.create(
         employee=employee,
@@ -115,8 +112,7 @@ def withdraw_placement(*, placement: Placement, by: Viewer) -> None:
     Audit: `placement_withdrawn`.
     """
     locked = Placement.objects.select_for_update(of=("self",)).select_related("case").get(pk=placement.pk)
-    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
-    capacity = acting_towards(by, employee)
+    employee, capacity = fetch_employee(locked.employee_id, by)
     check_withdraw(
         party=Party(locked.party),
         capacity=capacity,

@@ -54,8 +54,8 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
-    """A referral to Fast track, or a window that closed unused."""
+class Tracked:
+    """A Fast track, or a window that closed unused."""
 
     ref: str
     state: str
@@ -123,7 +123,7 @@ class Matter:
 
     placed: tuple[Placed, ...]
     used: tuple[Used, ...]
-    referrals: tuple[Referral, ...]
+    tracked: tuple[Tracked, ...]
     consented: tuple[Consented, ...]
     shared: tuple[Shared, ...]
     screened: tuple[Screened, ...]
@@ -167,7 +167,7 @@ def _read(employee: Employee, today: date) -> Matter:
                 name_en=F("offer__name_en"),
                 by=name_of("started_by"),
             ),
-            referrals=nested(Referral, FastTrack.objects.filter(**about).order_by("-started_on", "-pk")),
+            tracked=nested(Tracked, FastTrack.objects.filter(**about).order_by("-started_on", "-pk")),
             consented=nested(
                 Consented,
                 Consent.objects.filter(**about).order_by("-given_on", "-pk"),
@@ -188,7 +188,7 @@ def _read(employee: Employee, today: date) -> Matter:
     return Matter(
         placed=made(Placed, found["placed"]),
         used=made(Used, found["used"]),
-        referrals=made(Referral, found["referrals"]),
+        tracked=made(Tracked, found["tracked"]),
         consented=made(Consented, found["consented"]),
         shared=made(Shared, found["shared"]),
         screened=made(Screened, found["screened"]),

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 ('ref', models.CharField(default=people.models.new_reference, editable=False, max_length=24, unique=True)),
                 ('kind', models.CharField(max_length=20)),
                 ('initiator', models.CharField(max_length=20)),
-                ('state', models.CharField(default=retention.rules.fasttrack.ReferralState['DRAFTED'], max_length=20)),
+                ('state', models.CharField(default=retention.rules.fasttrack.FastTrackState['DRAFTED'], max_length=20)),
                 ('about_day', models.DateField(blank=True, null=True)),
                 ('expected_long', models.BooleanField(default=False)),
                 ('functions', models.TextField(blank=True)),
@@ -422,15 +422,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DRAFTED'], retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['SENT']])), fields=('employee',), name='fast_track_one_open_an_employee'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DRAFTED'], retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['SENT']])), fields=('employee',), name='fast_track_one_open_an_employee'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', [retention.rules.fasttrack.ReferralState['DRAFTED'], retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DECLINED'], retention.rules.fasttrack.ReferralState['SENT'], retention.rules.fasttrack.ReferralState['CONCLUDED'], retention.rules.fasttrack.ReferralState['MISSED'], retention.rules.fasttrack.ReferralState['WITHDRAWN']])), name='fast_track_state_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['DRAFTED'], retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DECLINED'], retention.rules.fasttrack.FastTrackState['SENT'], retention.rules.fasttrack.FastTrackState['CONCLUDED'], retention.rules.fasttrack.FastTrackState['MISSED'], retention.rules.fasttrack.FastTrackState['WITHDRAWN']])), name='fast_track_state_known'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [retention.rules.fasttrack.ReferralKind['ORDINARY'], retention.rules.fasttrack.ReferralKind['PREVENTIVE']])), name='fast_track_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [retention.rules.fasttrack.FastTrackKind['ORDINARY'], retention.rules.fasttrack.FastTrackKind['PREVENTIVE']])), name='fast_track_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
@@ -438,31 +438,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', retention.rules.fasttrack.ReferralKind['PREVENTIVE']), ('about_day__isnull', False), _connector='OR'), name='fast_track_about_an_absence'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind', retention.rules.fasttrack.FastTrackKind['PREVENTIVE']), ('about_day__isnull', False), _connector='OR'), name='fast_track_about_an_absence'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DECLINED'], retention.rules.fasttrack.ReferralState['SENT'], retention.rules.fasttrack.ReferralState['CONCLUDED']]), _negated=True), ('informed_on__isnull', False), _connector='OR'), name='fast_track_told_first'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DECLINED'], retention.rules.fasttrack.FastTrackState['SENT'], retention.rules.fasttrack.FastTrackState['CONCLUDED']]), _negated=True), ('informed_on__isnull', False), _connector='OR'), name='fast_track_told_first'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DECLINED']]), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='fast_track_answered_with_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DECLINED']]), _negated=True), ('answered_on__isnull', False), _connector='OR'), name='fast_track_answered_with_day'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state__in', [retention.rules.fasttrack.ReferralState['SENT'], retention.rules.fasttrack.ReferralState['CONCLUDED']])), models.Q(('state__in', [retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DRAFTED'], retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['MISSED'], retention.rules.fasttrack.ReferralState['WITHDRAWN']]), ('sent_on__isnull', True)), ('state', retention.rules.fasttrack.ReferralState['DECLINED']), _connector='OR'), name='fast_track_sent_with_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', False), ('state__in', [retention.rules.fasttrack.FastTrackState['SENT'], retention.rules.fasttrack.FastTrackState['CONCLUDED']])), models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DRAFTED'], retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['MISSED'], retention.rules.fasttrack.FastTrackState['WITHDRAWN']]), ('sent_on__isnull', True)), ('state', retention.rules.fasttrack.FastTrackState['DECLINED']), _connector='OR'), name='fast_track_sent_with_day'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', [retention.rules.fasttrack.Outcome['TALK_HELD'], retention.rules.fasttrack.Outcome['NO_TALK'], retention.rules.fasttrack.Outcome['REFUSED'], retention.rules.fasttrack.Outcome['FIT_BEFORE']]), ('outcome_on__isnull', False), ('state', retention.rules.fasttrack.ReferralState['CONCLUDED'])), models.Q(models.Q(('state', retention.rules.fasttrack.ReferralState['CONCLUDED']), _negated=True), ('outcome', ''), ('outcome_on__isnull', True)), _connector='OR'), name='fast_track_concluded_with_outcome'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', [retention.rules.fasttrack.Outcome['TALK_HELD'], retention.rules.fasttrack.Outcome['NO_TALK'], retention.rules.fasttrack.Outcome['REFUSED'], retention.rules.fasttrack.Outcome['FIT_BEFORE']]), ('outcome_on__isnull', False), ('state', retention.rules.fasttrack.FastTrackState['CONCLUDED'])), models.Q(models.Q(('state', retention.rules.fasttrack.FastTrackState['CONCLUDED']), _negated=True), ('outcome', ''), ('outcome_on__isnull', True)), _connector='OR'), name='fast_track_concluded_with_outcome'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('missed_on__isnull', False), ('missed_reason__in', ['', retention.rules.fasttrack.MissedReason['NOT_THOUGHT_OF'], retention.rules.fasttrack.MissedReason['SEEMED_SHORT'], retention.rules.fasttrack.MissedReason['NOT_REACHED'], retention.rules.fasttrack.MissedReason['OTHER_EFFORT'], retention.rules.fasttrack.MissedReason['REPORTED_LATE'], retention.rules.fasttrack.MissedReason['NO_TIME']]), ('state', retention.rules.fasttrack.ReferralState['MISSED'])), models.Q(models.Q(('state', retention.rules.fasttrack.ReferralState['MISSED']), _negated=True), ('missed_on__isnull', True), ('missed_reason', '')), _connector='OR'), name='fast_track_missed_with_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('missed_on__isnull', False), ('missed_reason__in', ['', retention.rules.fasttrack.MissedReason['NOT_THOUGHT_OF'], retention.rules.fasttrack.MissedReason['SEEMED_SHORT'], retention.rules.fasttrack.MissedReason['NOT_REACHED'], retention.rules.fasttrack.MissedReason['OTHER_EFFORT'], retention.rules.fasttrack.MissedReason['REPORTED_LATE'], retention.rules.fasttrack.MissedReason['NO_TIME']]), ('state', retention.rules.fasttrack.FastTrackState['MISSED'])), models.Q(models.Q(('state', retention.rules.fasttrack.FastTrackState['MISSED']), _negated=True), ('missed_on__isnull', True), ('missed_reason', '')), _connector='OR'), name='fast_track_missed_with_day'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state__in', [retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DRAFTED'], retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['SENT']])), models.Q(models.Q(('state__in', [retention.rules.fasttrack.ReferralState['ACCEPTED'], retention.rules.fasttrack.ReferralState['DRAFTED'], retention.rules.fasttrack.ReferralState['INFORMED'], retention.rules.fasttrack.ReferralState['SENT']]), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='fast_track_closed_with_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('state__in', [retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DRAFTED'], retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['SENT']])), models.Q(models.Q(('state__in', [retention.rules.fasttrack.FastTrackState['ACCEPTED'], retention.rules.fasttrack.FastTrackState['DRAFTED'], retention.rules.fasttrack.FastTrackState['INFORMED'], retention.rules.fasttrack.FastTrackState['SENT']]), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='fast_track_closed_with_day'),
         ),
         migrations.AddConstraint(
             model_name='fasttrack',

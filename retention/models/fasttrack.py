@@ -1,4 +1,4 @@
-"""Fast track: the referral from draft to outcome, and the law's numbers as dated data."""
+"""Fast track: from draft to outcome, and the law's numbers as dated data."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -13,17 +13,17 @@ from retention.models.partners import Municipality
 from retention.rules.fasttrack import (
     OPEN,
     UNSENT,
+    FastTrackKind,
+    FastTrackState,
     Initiator,
     MissedReason,
     Outcome,
-    ReferralKind,
-    ReferralState,
 )
 from retention.rules.ladder import ToldHow
 
-_ANSWERED = [ReferralState.ACCEPTED, ReferralState.DECLINED]
-_NOT_SENT = [*sorted(UNSENT), ReferralState.MISSED, ReferralState.WITHDRAWN]
-_WENT = [ReferralState.SENT, ReferralState.CONCLUDED]
+_ANSWERED = [FastTrackState.ACCEPTED, FastTrackState.DECLINED]
+_NOT_SENT = [*sorted(UNSENT), FastTrackState.MISSED, FastTrackState.WITHDRAWN]
+_WENT = [FastTrackState.SENT, FastTrackState.CONCLUDED]
 
 
 class StatutoryParameter(models.Model):
@@ -57,7 +57,7 @@ class StatutoryParameter(models.Model):
 
 
 class FastTrack(models.Model):
-    """A referral to Fast track; or, missed, a window that closed before one was sent. One open an employee.
+    """Somebody's Fast track; or, missed, a window that closed before one was sent. One open an employee.
 
     Nothing here says what the municipality does in its own matter: only that a talk was held, or not.
     """
@@ -67,7 +67,7 @@ class FastTrack(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="fast_tracks")
     kind = models.CharField(max_length=20)
     initiator = models.CharField(max_length=20)
-    state = models.CharField(max_length=20, default=ReferralState.DRAFTED)
+    state = models.CharField(max_length=20, default=FastTrackState.DRAFTED)
     # The employee's home then; the request goes there.
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, blank=True, related_name="fast_tracks")
     # A day of the spell that it is about. Day 1, and with it the window, is found when it is read.
@@ -104,15 +104,15 @@ class FastTrack(models.Model):
             models.UniqueConstraint(
                 fields=["employee"], condition=Q(state__in=sorted(OPEN)), name="fast_track_one_open_an_employee"
             ),
-            models.CheckConstraint(condition=Q(state__in=list(ReferralState)), name="fast_track_state_known"),
-            models.CheckConstraint(condition=Q(kind__in=list(ReferralKind)), name="fast_track_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=list(FastTrackState)), name="fast_track_state_known"),
+            models.CheckConstraint(condition=Q(kind__in=list(FastTrackKind)), name="fast_track_kind_known"),
             models.CheckConstraint(condition=Q(initiator__in=list(Initiator)), name="fast_track_initiator_known"),
             models.CheckConstraint(
-                condition=Q(kind=ReferralKind.PREVENTIVE) | Q(about_day__isnull=False),
+                condition=Q(kind=FastTrackKind.PREVENTIVE) | Q(about_day__isnull=False),
                 name="fast_track_about_an_absence",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ReferralState.INFORMED, *_ANSWERED, *_WENT]) | Q(informed_on__isnull=False),
+                condition=~Q(state__in=[FastTrackState.INFORMED, *_ANSWERED, *_WENT]) | Q(informed_on__isnull=False),
                 name="fast_track_told_first",
             ),
             models.CheckConstraint(
@@ -122,17 +122,17 @@ class FastTrack(models.Model):
                 condition=Q(state__in=_WENT, sent_on__isnull=False)
                 | (Q(state__in=_NOT_SENT) & Q(sent_on__isnull=True))
                 # Declined before or after it was sent.
-                | Q(state=ReferralState.DECLINED),
+                | Q(state=FastTrackState.DECLINED),
                 name="fast_track_sent_with_day",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.CONCLUDED, outcome__in=list(Outcome), outcome_on__isnull=False)
-                | (~Q(state=ReferralState.CONCLUDED) & Q(outcome="", outcome_on__isnull=True)),
+                condition=Q(state=FastTrackState.CONCLUDED, outcome__in=list(Outcome), outcome_on__isnull=False)
+                | (~Q(state=FastTrackState.CONCLUDED) & Q(outcome="", outcome_on__isnull=True)),
                 name="fast_track_concluded_with_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.MISSED, missed_on__isnull=False, missed_reason__in=["", *MissedReason])
-                | (~Q(state=ReferralState.MISSED) & Q(missed_on__isnull=True, missed_reason="")),
+                condition=Q(state=FastTrackState.MISSED, missed_on__isnull=False, missed_reason__in=["", *MissedReason])
+                | (~Q(state=FastTrackState.MISSED) & Q(missed_on__isnull=True, missed_reason="")),
                 name="fast_track_missed_with_day",
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.db import transaction
 from audit import flows as audit
 from cases.guard import check_text
 from cases.models import Case
-from people.access import acting_towards
+from people.access import fetch_employee, lock_employee
 from people.models import Employee
 from people.rules import ActingAs, insist
 from people.viewer import Viewer
@@ -102,9 +102,7 @@ def start_offer(*, employee: Employee, offer: Offer, started_on: date, by: Viewe
 
     Audit: `offer_started`.
     """
-    Employee.objects.lock([employee.pk])
-    found = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = lock_employee(employee.pk, by)
     check_start_use(
         capacity=capacity,
         started_on=started_on,
@@ -152,8 +150,7 @@ def withdraw_use(*, use: OfferUse, by: Viewer) -> None:
 def _locked(use: OfferUse, by: Viewer) -> tuple[OfferUse, Employee, ActingAs]:
     """The use, whose it is, and as what the viewer acts towards them."""
     locked = OfferUse.objects.select_for_update(of=("self",)).select_related("case").get(pk=use.pk)
-    employee = Employee.objects.with_place(by.today).get(pk=locked.employee_id)
-    return locked, employee, acting_towards(by, employee)
+    return locked, *fetch_employee(locked.employee_id, by)
 
 
 def _check(written: Written, by: Viewer) -> None:

@@ -17,20 +17,13 @@ from retention.models import Offer, Step
 from retention.offers.flows import Written
 from retention.offers.words import ABOUT, offer_name, say_refusal
 from retention.rules.offers import check_offer
-from retention.rules.saying import ChangedMeanwhile
 
 ALL = ""
 
 
 class Refusing(ChangeForm):
-    """A refusal stands at the field that it is about."""
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        field = ABOUT.get(violation.code)
-        self.add_error(field if field in self.fields else None, say_refusal(violation.code))
+    say_refusal = staticmethod(say_refusal)
+    about = ABOUT
 
 
 class SearchForm(forms.Form):

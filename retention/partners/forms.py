@@ -8,30 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms import GuardedNoteForm
 from people.forms import DayField, field_of
-from people.rules import RuleViolation
 from retention.forms import ChangeForm
 from retention.partners.words import AGREEMENTS, refusal
 from retention.rules.partners import AgreementKind
-from retention.rules.saying import ChangedMeanwhile
-
-# The field that a refusal is about; the others stand on top of the form.
-FIELDS = {
-    "ends_before_start": "last_day",
-    "ends_later_than_before": "last_day",
-    "in_future": "held_on",
-    "next_not_later": "next_on",
-    "cpr_in_note": "what",
-    "health_in_note": "what",
-}
 
 
 class PartnerForm(ChangeForm):
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        field = FIELDS.get(violation.code)
-        self.add_error(field if field in self.fields else None, refusal(violation.code))
+    say_refusal = staticmethod(refusal)
+    about = {
+        "ends_before_start": "last_day",
+        "ends_later_than_before": "last_day",
+        "in_future": "held_on",
+        "next_not_later": "next_on",
+        "cpr_in_note": "what",
+        "health_in_note": "what",
+    }
 
 
 class HoursForm(PartnerForm):

@@ -13,7 +13,7 @@ from people.calendar import Calendar
 from people.rules import ActingAs, RuleViolation
 
 
-class ReferralState(StrEnum):
+class FastTrackState(StrEnum):
     DRAFTED = "drafted"
     INFORMED = "informed"  # the employee has been told, and has not answered
     ACCEPTED = "accepted"
@@ -24,7 +24,7 @@ class ReferralState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class ReferralEvent(StrEnum):
+class FastTrackEvent(StrEnum):
     INFORM = "inform"
     ACCEPT = "accept"
     DECLINE = "decline"
@@ -34,8 +34,8 @@ class ReferralEvent(StrEnum):
     WITHDRAW = "withdraw"
 
 
-_S, _E = ReferralState, ReferralEvent
-TRANSITIONS: dict[tuple[ReferralState, ReferralEvent], ReferralState] = {
+_S, _E = FastTrackState, FastTrackEvent
+TRANSITIONS: dict[tuple[FastTrackState, FastTrackEvent], FastTrackState] = {
     (_S.DRAFTED, _E.INFORM): _S.INFORMED,
     (_S.DRAFTED, _E.MISS): _S.MISSED,
     (_S.DRAFTED, _E.WITHDRAW): _S.WITHDRAWN,
@@ -61,7 +61,7 @@ TOLD = frozenset({_S.INFORMED, _S.ACCEPTED, _S.DECLINED, _S.SENT, _S.CONCLUDED})
 MAY_ANSWER = frozenset({_S.INFORMED, _S.ACCEPTED, _S.SENT})
 
 
-def next_state(state: ReferralState, event: ReferralEvent) -> ReferralState:
+def next_state(state: FastTrackState, event: FastTrackEvent) -> FastTrackState:
     """The state after `event`; `RuleViolation("not_now")` where it has no place."""
     after = TRANSITIONS.get((state, event))
     if after is None:
@@ -69,7 +69,7 @@ def next_state(state: ReferralState, event: ReferralEvent) -> ReferralState:
     return after
 
 
-class ReferralKind(StrEnum):
+class FastTrackKind(StrEnum):
     ORDINARY = "ordinary"
     PREVENTIVE = "preventive"  # on a worry, before any absence
 
@@ -192,14 +192,14 @@ def outlasted(span: Span, window: Window, today: date) -> bool:
 
 
 def check_start(
-    kind: ReferralKind, window: Window | None, today: date, *, agreed: bool, quota: int | None, used: int
+    kind: FastTrackKind, window: Window | None, today: date, *, agreed: bool, quota: int | None, used: int
 ) -> None:
-    """May a referral begin? `window` is that of the spell that runs today, None for who is at work.
+    """May a Fast track begin? `window` is that of the spell that runs today, None for who is at work.
 
     `RuleViolation` with `not_absent` or `window_closed` for the ordinary kind; for the preventive one with `is_absent`,
     `no_agreement` where the home municipality has agreed to none, or `quota_used_up`.
     """
-    if kind is ReferralKind.ORDINARY:
+    if kind is FastTrackKind.ORDINARY:
         if window is None:
             raise RuleViolation("not_absent")
         if window.is_closed(today):
@@ -214,7 +214,7 @@ def check_start(
 
 
 def check_send(
-    kind: ReferralKind,
+    kind: FastTrackKind,
     *,
     informed_on: date | None,
     expected_long: bool,
@@ -231,7 +231,7 @@ def check_send(
         raise RuleViolation("in_future")
     if sent_on < informed_on:
         raise RuleViolation("before_informed")
-    if kind is ReferralKind.PREVENTIVE:
+    if kind is FastTrackKind.PREVENTIVE:
         return
     if not expected_long:
         raise RuleViolation("not_expected_long")
@@ -254,7 +254,7 @@ def check_told(capacity: ActingAs, told_how: str) -> None:
 
 
 class Step(StrEnum):
-    """The one thing that a referral waits for."""
+    """The one thing that a Fast track waits for."""
 
     INFORM = "inform"
     ANSWER = "answer"
@@ -264,7 +264,7 @@ class Step(StrEnum):
 
 
 def key_of(step: Step, ref: str) -> str:
-    """The key of the follow-up of that step, for the referral with that reference."""
+    """The key of the follow-up of that step, for the Fast track with that reference."""
     return f"fast_track:{step}:{ref}"
 
 
@@ -285,7 +285,7 @@ SEND_WITHIN = timedelta(days=14)
 
 
 def owed_next(
-    state: ReferralState,
+    state: FastTrackState,
     *,
     started_on: date,
     informed_on: date | None,
@@ -296,21 +296,21 @@ def owed_next(
     law: Law,
     calendar: Calendar,
 ) -> Owes | None:
-    """What the referral waits for. Due on working days, and never past the window's last one.
+    """What the Fast track waits for. Due on working days, and never past the window's last one.
 
-    A missed window waits for its reason only where a referral had begun.
+    A missed window waits for its reason only where one had begun.
     """
     match state:
-        case ReferralState.DRAFTED:
+        case FastTrackState.DRAFTED:
             return _before(Step.INFORM, started_on + INFORM_WITHIN, window, calendar)
-        case ReferralState.INFORMED:
+        case FastTrackState.INFORMED:
             return _before(Step.ANSWER, (informed_on or started_on) + ANSWER_WITHIN, window, calendar)
-        case ReferralState.ACCEPTED:
+        case FastTrackState.ACCEPTED:
             return _before(Step.SEND, window.last if window else started_on + SEND_WITHIN, window, calendar)
-        case ReferralState.SENT:
+        case FastTrackState.SENT:
             due = (sent_on or started_on) + timedelta(days=law.first_talk_days)
             return Owes(Step.OUTCOME, calendar.next_working_day(due), None)
-        case ReferralState.MISSED if missed_on is not None and not explained and started_on < missed_on:
+        case FastTrackState.MISSED if missed_on is not None and not explained and started_on < missed_on:
             return Owes(Step.REASON, calendar.next_working_day(missed_on + REASON_WITHIN), None)
         case _:
             return None

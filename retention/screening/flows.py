@@ -12,7 +12,7 @@ from audit import flows as audit
 from cases.followups.flows import fulfil, owe
 from cases.models import Case, FollowUp
 from cases.rules import Part, Right, right_to
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Employee
 from people.rules import ActingAs, OwnerRole, insist
 from people.viewer import Viewer
@@ -106,9 +106,7 @@ def seed_questions(*, by: Viewer) -> int:
 
 
 def _locked(employee: Employee, by: Viewer) -> tuple[Employee, ActingAs]:
-    Employee.objects.lock([employee.pk])
-    found: Employee = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = lock_employee(employee.pk, by)
     insist(right_to(Part.CASE, capacity) is Right.WRITE, "not_yours")
     return found, capacity
 

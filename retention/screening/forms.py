@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.forms import Cards, DayField, field_of, needed_when_shown
+from people.forms import Cards, DayField, RefusedForm, field_of, needed_when_shown
 from people.language import page_language
-from people.rules import RuleViolation
 from retention.models import ScreeningQuestion
 from retention.rules.screening import MOST_AHEAD, Answer, Decision
 from retention.screening.queries import question_text
@@ -39,7 +38,10 @@ class ScreeningForm(forms.Form):
         return {name.removeprefix(PREFIX): Answer(value) for name, value in self.cleaned_data.items()}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RefusedForm):
+    say_refusal = staticmethod(refusal)
+    about = dict.fromkeys(("day_missing", "not_later", "too_far"), "look_again_on")
+
     decision = forms.ChoiceField(
         label=gettext_lazy("What do you decide?"),
         choices=list(DECISIONS.items()),
@@ -52,7 +54,3 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         tomorrow = today + timedelta(days=1)
         field_of(self, "look_again_on", DayField).limit(tomorrow, today + MOST_AHEAD)
-
-    def refuse(self, violation: RuleViolation) -> None:
-        on_day = violation.code in {"day_missing", "not_later", "too_far"}
-        self.add_error("look_again_on" if on_day else None, refusal(violation.code))

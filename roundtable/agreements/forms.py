@@ -26,6 +26,7 @@ class AgreementForm(WrittenForm):
     """Who does what when; who and when may be left open until the meeting is closed. `ref` is given by the page."""
 
     guarded = ("what",)
+    say_refusal = staticmethod(refusal)
 
     ref = forms.CharField(max_length=24, validators=[REFERENCE], widget=forms.HiddenInput)
     what = needed_when_shown(
@@ -65,9 +66,6 @@ class AgreementForm(WrittenForm):
                 "due_on": written.due_on,
             }
         )
-
-    def refuse(self, code: str) -> None:
-        self.add_error(None, refusal(code))
 
     def compared(self, newer: Mapping[str, object]) -> list[tuple[str, str]]:
         mine, theirs = self._in_words(self.written), self._in_words(Agreement(**newer))  # type: ignore[arg-type]

@@ -44,6 +44,8 @@ class PersonFields:
 class ClosingForm(WrittenForm):
     """`proposed` is the next meeting's time as it stands or is proposed."""
 
+    say_refusal = staticmethod(refusal)
+
     next = forms.ChoiceField(label=gettext_lazy("Next meeting"), widget=Cards(columns=3, opens=[OTHER]))
     next_day = needed_when_shown(CalendarDay(label=gettext_lazy("Which day?"), required=False))
     next_time = needed_when_shown(ClockField(label=gettext_lazy("At what time?"), required=False))
@@ -115,9 +117,6 @@ class ClosingForm(WrittenForm):
                 return datetime.combine(said["next_day"], said["next_time"], tzinfo=COPENHAGEN)
             case _:
                 return self.proposed
-
-    def refuse(self, code: str) -> None:
-        self.add_error(None, refusal(code))
 
     def compared(self, newer: Mapping[str, object]) -> list[tuple[str, str]]:
         """Who came, as it stands now."""

@@ -36,7 +36,7 @@ from retention.ladder.words import say_distance as say_steps
 from retention.rules.ladder import Party
 from roundtable.agreements.queries import own_actions
 from roundtable.matter.drawing import MOST, Course, Seen, draw
-from roundtable.matter.queries import Agreed, Held, Plan, agreed_of, away_days, held_of, plans_of, running_plan
+from roundtable.matter.queries import Agreed, HeldMeeting, Plan, agreed_of, away_days, held_of, plans_of, running_plan
 from roundtable.models import Meeting
 from roundtable.plans.detail import say_state, tried_in
 from roundtable.plans.drawing import SMALL
@@ -287,7 +287,7 @@ def _this_week(plan: Plan, employee: Employee, today: date, lang: Language) -> s
     return _("This week: %(planned)s hours planned, %(recorded)s by the absence that is recorded.") % words
 
 
-def _steps(employee: Employee, held: Sequence[Held], today: date, lang: Language) -> Steps | None:
+def _steps(employee: Employee, held: Sequence[HeldMeeting], today: date, lang: Language) -> Steps | None:
     """Meetings at which both placements were shown."""
     shown = [each for each in held if each.own is not None and each.leaders is not None]
     if not shown:
@@ -310,7 +310,7 @@ def _steps_in_words(points: Sequence[Point], name: str) -> str:
     return _("%(name)s went from step %(first)s to step %(last)s by their own view. Latest: %(apart)s.") % words
 
 
-def _point(held: Held, today: date, lang: Language) -> Point | None:
+def _point(held: HeldMeeting, today: date, lang: Language) -> Point | None:
     if held.own is None or held.leaders is None:
         return None
     latest = {Party.EMPLOYEE: At(held.own), Party.LEADER: At(held.leaders)}

@@ -45,7 +45,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldMeeting:
     """A meeting that was held. The numbers are None where the placements were not shown; `later` is the reference of
     the one that follows it up, with its time, both empty without one.
     """
@@ -155,7 +155,7 @@ def running_plan(employee: Employee, today: date) -> Plan | None:
     return next((plan for plan in plans_of(employee, today) if plan.state is PlanState.ACTIVE), None)
 
 
-def held_of(employee: Employee, today: date) -> tuple[Held, ...]:
+def held_of(employee: Employee, today: date) -> tuple[HeldMeeting, ...]:
     """Every meeting that was held, the oldest first. No query beside the matter's."""
     return tuple(_held(row) for row in matter_of(employee, today).more["held"])
 
@@ -200,9 +200,9 @@ def _plan(row: Mapping[str, Any]) -> Plan:
     )
 
 
-def _held(row: Mapping[str, Any]) -> Held:
+def _held(row: Mapping[str, Any]) -> HeldMeeting:
     shown = row["own"] is not None and row["leaders"] is not None
-    return Held(
+    return HeldMeeting(
         ref=row["ref"],
         held_on=datetime.fromisoformat(row["held_at"]).astimezone(COPENHAGEN).date(),
         later=row["later"] or "",

@@ -38,6 +38,8 @@ GUEST_ROLES: Final = (Role.COMPANION, Role.REPRESENTATIVE, Role.INTERPRETER, Rol
 class PlanForm(ChangeForm):
     """When and where. What is asked for by `proposing` is up to four times; otherwise one."""
 
+    say_refusal = staticmethod(refusal)
+
     when = forms.ChoiceField(label=gettext_lazy("When?"), widget=Cards(opens=[OTHER_TIME]))
     day = needed_when_shown(DayField(label=gettext_lazy("Day"), required=False))
     begins = needed_when_shown(ClockField(label=gettext_lazy("From"), required=False))
@@ -146,12 +148,9 @@ class PlanForm(ChangeForm):
         starts_at = datetime.combine(day, begins, tzinfo=COPENHAGEN)
         return starts_at, starts_at + timedelta(minutes=self.cleaned_data.get("length") or LENGTHS[2])
 
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            # Who takes part is shown as it was read, which may be before the last of it.
-            self.show_newer(ChangedMeanwhile(violation.newer, self.initial[self.carries]))
-            return
-        self.add_error(None, refusal(violation.code))
+    def show_newer(self, violation: ChangedMeanwhile) -> None:
+        """Who takes part is shown as it was read, which may be before the last of it."""
+        super().show_newer(ChangedMeanwhile(violation.newer, self.initial[self.carries]))
 
 
 class InviteeForm(GuardedNoteForm):

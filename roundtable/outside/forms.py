@@ -13,7 +13,7 @@ from cases.words import refusal as refusal_of_cases
 from people.forms import Cards, field_of
 from people.rules import RuleViolation
 from roundtable.outside.queries import Candidate
-from roundtable.request.forms import RefusedForm
+from roundtable.request.forms import Refusing
 from roundtable.rules.meetings import ASK_BY_HAND, RequesterKind, RequestReason
 from roundtable.rules.outside import EndReason
 from roundtable.words import OUTSIDE_ENDS, REASONS, REQUESTERS
@@ -22,7 +22,7 @@ ELSEWHERE: Final = "elsewhere"
 GUARDED: Final = ("organisation", "name", "about_name", "about_workplace")
 
 
-class OutsideForm(RefusedForm):
+class OutsideForm(Refusing):
     """Who wishes, about whom, and why. Nothing about health is asked for, and none of it is kept."""
 
     kind = forms.TypedChoiceField(
@@ -93,7 +93,7 @@ class OutsideForm(RefusedForm):
         return cleaned
 
 
-class SettleForm(RefusedForm):
+class SettleForm(Refusing):
     """Whom it is about: one of those who are called so, or somebody who works elsewhere."""
 
     who = forms.ChoiceField(
@@ -108,7 +108,7 @@ class SettleForm(RefusedForm):
         field_of(self, "who", forms.ChoiceField).choices = [*people, (ELSEWHERE, _("Not employed here"))]
 
 
-class EndForm(RefusedForm):
+class EndForm(Refusing):
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why does no meeting come of it?"),
         coerce=EndReason,

@@ -11,7 +11,7 @@ from audit import flows as audit
 from cases.followups.flows import drop, owe
 from cases.guard import check_note
 from cases.models import FollowUp
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Employee
 from people.queries import municipal_calendar
 from people.rules import ActingAs, OwnerRole, RuleViolation, insist
@@ -195,7 +195,7 @@ def watch_plans(*, by: Viewer) -> Watched:
 @transaction.atomic
 def _watch(plan: ReturnPlan, by: Viewer) -> tuple[int, bool]:
     """How often the leader is asked anew, and whether it ran out."""
-    employee, capacity = _locked(plan, by)
+    employee, capacity = lock_employee(plan.employee_id, by)
     running = running_of(employee)
     if running is None or running.pk != plan.pk or running.evaluate_on is None:
         return 0, False
@@ -278,14 +278,8 @@ def _end(plan: ReturnPlan, reason: EndReason, by: Viewer) -> None:
         drop(employee=plan.employee, key=_check_in(monday), by=by)
 
 
-def _locked(plan: ReturnPlan, by: Viewer) -> tuple[Employee, ActingAs]:
-    Employee.objects.lock([plan.employee_id])
-    employee = Employee.objects.with_place(by.today).get(pk=plan.employee_id)
-    return employee, acting_towards(by, employee)
-
-
 def _matter_of(plan: ReturnPlan, by: Viewer) -> tuple[Employee, ActingAs]:
-    employee, capacity = _locked(plan, by)
+    employee, capacity = lock_employee(plan.employee_id, by)
     check_keep(capacity)
     return employee, capacity
 

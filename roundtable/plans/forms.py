@@ -90,6 +90,8 @@ class PlanForm(WrittenForm):
     `weeks` and `lines` may be asked for before it is sent; `written` is what was sent.
     """
 
+    say_refusal = staticmethod(refusal)
+
     begins = forms.ChoiceField(label=gettext_lazy("Begins"))
     evaluate_on = needed_when_shown(CalendarDay(label=gettext_lazy("We look at the plan again"), required=False))
     may_fall = forms.BooleanField(label=gettext_lazy("It is meant that hours fall on the way"), required=False)
@@ -185,9 +187,6 @@ class PlanForm(WrittenForm):
         )
 
     # --- What was sent ----------------------------------------------------------------------------------------
-
-    def refuse(self, code: str) -> None:
-        self.add_error(None, refusal(code))
 
     def compared(self, newer: Mapping[str, object]) -> list[tuple[str, str]]:
         """What another wrote, in words: where it is not what was typed."""

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import GuardedNoteForm
 from cases.words import say_to_employee
-from people.forms import Cards
-from people.rules import RuleViolation
+from people.forms import Cards, RefusedForm
 from retention.fasttrack.words import TOLD_HOW
 from retention.rules.ladder import ToldHow
 from roundtable.rules.clock import PauseReason
@@ -27,14 +26,11 @@ YES: Final = "yes"
 NO: Final = "no"
 
 
-class RefusedForm(forms.Form):
-    """A form that says why a flow refused what it asked for."""
-
-    def refuse(self, violation: RuleViolation) -> None:
-        self.add_error(None, refusal(violation.code))
+class Refusing(RefusedForm):
+    say_refusal = staticmethod(refusal)
 
 
-class RequestForm(RefusedForm, GuardedNoteForm):
+class RequestForm(Refusing, GuardedNoteForm):
     """Why, and perhaps a few words for the consultants."""
 
     reason = forms.TypedChoiceField(
@@ -76,7 +72,7 @@ class OwnRequestForm(RequestForm):
         )
 
 
-class AnswerForm(RefusedForm):
+class AnswerForm(Refusing):
     """The employee's answer, recorded by another."""
 
     answer = forms.ChoiceField(
@@ -100,7 +96,7 @@ class AnswerForm(RefusedForm):
         self.fields["answer"].label = _("What does %(name)s say?") % {"name": name}
 
 
-class PauseForm(RefusedForm):
+class PauseForm(Refusing):
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why can nothing be planned for now?"),
         coerce=PauseReason,
@@ -110,7 +106,7 @@ class PauseForm(RefusedForm):
     )
 
 
-class CancelForm(RefusedForm):
+class CancelForm(Refusing):
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why is it called off?"),
         coerce=CancelReason,
@@ -120,7 +116,7 @@ class CancelForm(RefusedForm):
     )
 
 
-class UnheldForm(RefusedForm):
+class UnheldForm(Refusing):
     reason = forms.TypedChoiceField(
         label=gettext_lazy("Why was it not held?"),
         coerce=UnheldReason,

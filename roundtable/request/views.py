@@ -26,7 +26,7 @@ from roundtable.request.forms import (
     CancelForm,
     OwnRequestForm,
     PauseForm,
-    RefusedForm,
+    Refusing,
     RequestForm,
     UnheldForm,
 )
@@ -173,7 +173,7 @@ def own_answer(request: HttpRequest, ref: str) -> HttpResponse:
 def _form(
     request: HttpRequest,
     page: str,
-    form: RefusedForm,
+    form: Refusing,
     save: Callable[[dict[str, Any]], None],
     row: Meeting,
     *,

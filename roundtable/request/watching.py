@@ -18,7 +18,7 @@ from people.forms import posted
 from people.models import User
 from people.rules import CapacityKind, RuleViolation
 from roundtable.request.flows import name_watchers
-from roundtable.request.forms import RefusedForm
+from roundtable.request.forms import Refusing
 from roundtable.request.queries import Desks, desks_of
 from roundtable.rules.clock import Level
 from roundtable.rules.watching import WATCHED
@@ -34,7 +34,7 @@ class Row:
     fields: tuple[tuple[str, BoundField], ...]
 
 
-class WatchForm(RefusedForm):
+class WatchForm(Refusing):
     """A choice for each level, of all and of each consultant. Nobody chosen: whoever comes next is told."""
 
     def __init__(self, *args: Any, desks: Desks, **kwargs: Any) -> None:

@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms import AnswersForm
 from people.forms import field_of
-from people.rules import RuleViolation
 from people.viewer import Viewer
 from retention.forms import ChangeForm
-from retention.rules.saying import ChangedMeanwhile
 from roundtable.rules.series import CHOSEN_BY_HAND, MOST_MONTHS, ExclusionReason
 from roundtable.series.queries.people import Line
 from roundtable.series.queries.places import units_for
@@ -22,7 +20,10 @@ MONTHS: Final = gettext_lazy("How many months back?")
 
 
 class MonthsForm(ChangeForm):
-    """Of how many months back; a refusal stands where it belongs."""
+    """Of how many months back."""
+
+    say_refusal = staticmethod(refusal)
+    about = {"months_out_of_range": "months", "series_runs": "unit"}
 
     months = forms.IntegerField(
         label=MONTHS,
@@ -31,13 +32,6 @@ class MonthsForm(ChangeForm):
         initial=6,
         help_text=gettext_lazy("Whoever was sick in these months is invited."),
     )
-
-    def refuse(self, violation: RuleViolation) -> None:
-        if isinstance(violation, ChangedMeanwhile):
-            self.show_newer(violation)
-            return
-        fields = {"months_out_of_range": "months", "series_runs": "unit"}
-        self.add_error(fields.get(violation.code), refusal(violation.code))
 
 
 class BeginForm(MonthsForm):

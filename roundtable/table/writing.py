@@ -35,6 +35,8 @@ class WrittenForm(AnswersForm):
     and `opened_anew` is what a form carries that has shown it.
     """
 
+    say_refusal = staticmethod(say_refusal)
+
     opened = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, standing: Mapping[str, str], kept: str, **kwargs: Any) -> None:
@@ -52,9 +54,6 @@ class WrittenForm(AnswersForm):
         if "keep" in self.data and self.asks_for_reason and not cleaned["note_override"]:
             self.add_error("note_override", _("Write why it is kept all the same."))
         return cleaned
-
-    def refuse(self, code: str) -> None:
-        self.add_error(None, say_refusal(code))
 
     def compared(self, newer: Mapping[str, object]) -> list[tuple[str, str]]:
         """What stands now where it is not what was typed: label, words."""
@@ -87,6 +86,6 @@ def save_written(
         form.newer = form.compared(violation.newer)
         return CONFLICT
     except RuleViolation as violation:
-        form.refuse(violation.code)
+        form.refuse(violation)
         return REFUSED
     return SAVED

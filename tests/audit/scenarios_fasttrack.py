@@ -7,7 +7,7 @@ from absence.models import Period
 from people.access import system
 from retention.fasttrack import flows
 from retention.models import FastTrack
-from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, Initiator, MissedReason, Outcome
 from retention.rules.ladder import ToldHow
 from retention.rules.saying import opened_with
 from retention.saying import as_it_stands
@@ -19,7 +19,7 @@ Scenario = Callable[[World], object]
 def start_fast_track(world: World) -> FastTrack:
     return flows.start_fast_track(
         employee=world.employees["employee"],
-        kind=ReferralKind.ORDINARY,
+        kind=FastTrackKind.ORDINARY,
         initiator=Initiator.LEADER,
         expected_long=True,
         by=world.viewer("leader"),

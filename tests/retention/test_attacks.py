@@ -25,7 +25,7 @@ from retention.offers.queries import tallies_of
 from retention.partners import flows as partners
 from retention.rules.caseload import ReferReason, WorkKind
 from retention.rules.consent import Content, Purpose, Receiver
-from retention.rules.fasttrack import Initiator, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, Initiator
 from retention.rules.knowledge import GuideKey
 from retention.rules.ladder import Occasion, Party, ToldHow
 from retention.screening.flows import screen
@@ -56,7 +56,7 @@ def test_nothing_begins_for_who_has_left(world: World, left: Employee) -> None:
     """The pages offer none of it; neither do the flows, for who knows the address."""
     hr = world.viewer("hr")
     step, offer = Step.objects.running(TODAY).get(number=5), Offer.objects.get(key="virksomhedspraktik")
-    fast = {"kind": ReferralKind.PREVENTIVE, "initiator": Initiator.LEADER}
+    fast = {"kind": FastTrackKind.PREVENTIVE, "initiator": Initiator.LEADER}
     for begin in (
         lambda: refer(employee=left, to=None, reason=ReferReason.WORRY, by=hr),
         lambda: place(employee=left, party=Party.AGREED, step=step, occasion=Occasion.TALK, by=hr),

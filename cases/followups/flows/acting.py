@@ -32,7 +32,7 @@ from cases.followups.rules import (
 from cases.guard import check_note
 from cases.models import Case, FollowUp
 from cases.rules import Event, Part, insist_on_confirming, insist_on_doing, insist_on_writing
-from people.access import acting_towards, viewer_for
+from people.access import lock_employee, viewer_for
 from people.models import Employee, User, new_reference
 from people.rules import ActingAs, CapacityKind, OwnerRole, RuleViolation, insist
 from people.viewer import Viewer
@@ -62,9 +62,8 @@ class _Matter:
 
 
 def _matter_of(employee: int, by: Viewer) -> _Matter:
-    Employee.objects.lock([employee])
-    found = Employee.objects.with_place(by.today).get(pk=employee)
-    return _Matter(found, stored_rows([employee]).get(employee, []), acting_towards(by, found))
+    found, capacity = lock_employee(employee, by)
+    return _Matter(found, stored_rows([employee]).get(employee, []), capacity)
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.db import transaction
 from cases.guard import check_note
 from cases.models import Case
 from cases.rules import Part, insist_on_writing
+from people.access import lock_employee
 from people.models import Employee
 from people.rules import ActingAs, RuleViolation, insist
 from people.viewer import Viewer
 from retention.fasttrack.flows.writing import (
     ONE_DAY,
-    locked,
     locked_row,
     owe_next,
     record,
@@ -31,12 +31,12 @@ from retention.rules.fasttrack import (
     OPEN,
     UNSENT,
     Event,
+    FastTrackEvent,
+    FastTrackKind,
+    FastTrackState,
     Initiator,
     MissedReason,
     Outcome,
-    ReferralEvent,
-    ReferralKind,
-    ReferralState,
     Step,
     check_send,
     check_start,
@@ -69,7 +69,7 @@ class Words:
 def start_fast_track(
     *,
     employee: Employee,
-    kind: ReferralKind,
+    kind: FastTrackKind,
     initiator: Initiator,
     by: Viewer,
     expected_long: bool = False,
@@ -83,7 +83,7 @@ def start_fast_track(
     """
     words = words or Words()
     words.check()
-    found, capacity = locked(employee.pk, by)
+    found, capacity = lock_employee(employee.pk, by)
     asks = initiator is Initiator.EMPLOYEE
     if not (asks and capacity is ActingAs.SELF):
         insist_on_writing(Part.CASE, capacity)
@@ -101,9 +101,9 @@ def start_fast_track(
         case=Case.objects.open().filter(employee=found).first(),
         kind=kind,
         initiator=initiator,
-        state=ReferralState.ACCEPTED if asks else ReferralState.DRAFTED,
+        state=FastTrackState.ACCEPTED if asks else FastTrackState.DRAFTED,
         municipality=agreed.municipality,
-        about_day=by.today if kind is ReferralKind.ORDINARY else None,
+        about_day=by.today if kind is FastTrackKind.ORDINARY else None,
         expected_long=expected_long,
         functions=words.functions,
         duration=words.duration,
@@ -117,7 +117,7 @@ def start_fast_track(
         answered_how=how,
         answered_by=by.user if asks else None,
     )
-    if kind is ReferralKind.PREVENTIVE and agreed.agreement is not None:
+    if kind is FastTrackKind.PREVENTIVE and agreed.agreement is not None:
         use_agreement(agreement=agreed.agreement, used_on=by.today, by=by, origin=use_of(row))
     owe_next(row, window, by)
     record(Event.STARTED, row, capacity, by, ["state", "kind", "initiator"])
@@ -153,7 +153,7 @@ def inform_employee(*, fast_track: FastTrack, informed_on: date, told_how: ToldH
     row, capacity = locked_row(fast_track, by)
     insist_on_writing(Part.CASE, capacity)
     insist(informed_on <= by.today, "in_future")
-    row.state = next_state(ReferralState(row.state), ReferralEvent.INFORM)
+    row.state = next_state(FastTrackState(row.state), FastTrackEvent.INFORM)
     row.informed_on, row.informed_how = informed_on, told_how
     write(row, by, did=Step.INFORM, on=informed_on)
     record(Event.INFORMED, row, capacity, by, ["state", "informed_on"])
@@ -171,8 +171,8 @@ def answer_fast_track(*, fast_track: FastTrack, yes: bool, by: Viewer, told_how:
         insist_on_writing(Part.CASE, capacity)
     check_told(capacity, told_how or "")
     insist(row.state in MAY_ANSWER, "not_now")
-    event = ReferralEvent.ACCEPT if yes else ReferralEvent.DECLINE
-    row.state = next_state(ReferralState(row.state), event)
+    event = FastTrackEvent.ACCEPT if yes else FastTrackEvent.DECLINE
+    row.state = next_state(FastTrackState(row.state), event)
     row.answered_on, row.answered_by = by.today, by.user
     row.answered_how = "" if capacity is ActingAs.SELF else (told_how or "")
     row.closed_on = None if yes else by.today
@@ -187,10 +187,10 @@ def mark_as_sent(*, fast_track: FastTrack, sent_on: date, by: Viewer) -> None:
     """
     row, capacity = locked_row(fast_track, by)
     insist_on_writing(Part.CASE, capacity)
-    after = next_state(ReferralState(row.state), ReferralEvent.SEND)
+    after = next_state(FastTrackState(row.state), FastTrackEvent.SEND)
     about = window_of_row(row, by.today)
     check_send(
-        ReferralKind(row.kind),
+        FastTrackKind(row.kind),
         informed_on=row.informed_on,
         expected_long=row.expected_long,
         window=about,
@@ -211,7 +211,7 @@ def note_outcome(*, fast_track: FastTrack, outcome: Outcome, outcome_on: date, b
     """
     row, capacity = locked_row(fast_track, by)
     insist_on_writing(Part.CASE, capacity)
-    after = next_state(ReferralState(row.state), ReferralEvent.CONCLUDE)
+    after = next_state(FastTrackState(row.state), FastTrackEvent.CONCLUDE)
     insist(outcome_on <= by.today, "in_future")
     insist(row.sent_on is None or outcome_on >= row.sent_on, "before_sent")
     row.state, row.outcome, row.outcome_on, row.closed_on = after, outcome, outcome_on, by.today
@@ -226,10 +226,10 @@ def explain_missed_window(*, employee: Employee, reason: MissedReason, by: Viewe
     `RuleViolation` with `not_yours`, `not_absent`, `too_early` while the window is open, or `already_explained`.
     Audit: `fast_track_reason_given`.
     """
-    found, capacity = locked(employee.pk, by)
+    found, capacity = lock_employee(employee.pk, by)
     insist_on_writing(Part.CASE, capacity)
     rows = FastTrack.objects.select_for_update(of=("self",)).filter(employee=found)
-    row = rows.filter(state=ReferralState.MISSED, missed_reason="").order_by("-missed_on").first()
+    row = rows.filter(state=FastTrackState.MISSED, missed_reason="").order_by("-missed_on").first()
     if row is None:
         row = _missed_by_hand(found, by)
     row.missed_reason = reason
@@ -262,7 +262,7 @@ def _missed_by_hand(employee: Employee, by: Viewer) -> FastTrack:
         raise RuleViolation("not_absent")
     insist(window.is_closed(by.today), "too_early")
     since = FastTrack.objects.filter(employee=employee, about_day__gte=window.first)
-    insist(not since.exclude(state=ReferralState.WITHDRAWN).exists(), "already_explained")
+    insist(not since.exclude(state=FastTrackState.WITHDRAWN).exists(), "already_explained")
     row = unused_window(employee, window, by)
-    row.state, row.missed_on, row.closed_on = ReferralState.MISSED, window.last + ONE_DAY, by.today
+    row.state, row.missed_on, row.closed_on = FastTrackState.MISSED, window.last + ONE_DAY, by.today
     return row

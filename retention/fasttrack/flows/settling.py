@@ -15,9 +15,9 @@ from retention.models import FastTrack, StatutoryParameter
 from retention.rules.fasttrack import (
     UNSENT,
     Event,
-    ReferralEvent,
-    ReferralKind,
-    ReferralState,
+    FastTrackEvent,
+    FastTrackKind,
+    FastTrackState,
     Window,
     next_state,
     outlasted,
@@ -45,10 +45,10 @@ def settle_fast_tracks(*, by: Viewer) -> int:
         span, window = about.get(row.pk, (None, None))
         over = span is None or (span.last is not None and span.last < today)
         outlived = span is not None and window is not None and outlasted(span, window, today)
-        if row.kind == ReferralKind.ORDINARY and row.state in UNSENT and outlived:
+        if row.kind == FastTrackKind.ORDINARY and row.state in UNSENT and outlived:
             _miss(row, window, by)
-        elif row.kind == ReferralKind.ORDINARY and (
-            (row.state in UNSENT and over) or (row.state == ReferralState.MISSED and not outlived)
+        elif row.kind == FastTrackKind.ORDINARY and (
+            (row.state in UNSENT and over) or (row.state == FastTrackState.MISSED and not outlived)
         ):
             withdraw(row, by)
             record(Event.WITHDRAWN, row, by.standing, by, ["state"])
@@ -76,7 +76,7 @@ def seed_parameters(*, by: Viewer) -> int:
 
 
 def _miss(row: FastTrack, window: Window | None, by: Viewer) -> None:
-    row.state, row.closed_on = next_state(ReferralState(row.state), ReferralEvent.MISS), by.today
+    row.state, row.closed_on = next_state(FastTrackState(row.state), FastTrackEvent.MISS), by.today
     row.missed_on = window.last + ONE_DAY if window else by.today
     row.save()
     owe_next(row, window, by)

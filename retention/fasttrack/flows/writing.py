@@ -8,7 +8,7 @@ from audit import flows as audit
 from cases.followups.flows import drop, fulfil, owe
 from cases.followups.rules import FollowUpState
 from cases.models import Case, FollowUp
-from people.access import acting_towards
+from people.access import lock_employee
 from people.models import Employee
 from people.queries import municipal_calendar
 from people.rules import ActingAs, OwnerRole
@@ -19,11 +19,11 @@ from retention.partners.flows import take_back_use
 from retention.partners.queries import agreement_used_by
 from retention.rules.fasttrack import (
     Event,
+    FastTrackEvent,
+    FastTrackKind,
+    FastTrackState,
     Initiator,
     Owes,
-    ReferralEvent,
-    ReferralKind,
-    ReferralState,
     Step,
     Window,
     key_of,
@@ -35,15 +35,9 @@ LEGAL_REF: Final = "sygedagpengeloven § 7 c"
 ONE_DAY: Final = timedelta(days=1)
 
 
-def locked(employee: int, by: Viewer) -> tuple[Employee, ActingAs]:
-    Employee.objects.lock([employee])
-    found: Employee = Employee.objects.with_place(by.today).get(pk=employee)
-    return found, acting_towards(by, found)
-
-
 def locked_row(fast_track: FastTrack, by: Viewer) -> tuple[FastTrack, ActingAs]:
     """As it stands, once nobody else can change it."""
-    found, capacity = locked(fast_track.employee_id, by)
+    found, capacity = lock_employee(fast_track.employee_id, by)
     row: FastTrack = FastTrack.objects.get(pk=fast_track.pk)
     row.employee = found
     return row, capacity
@@ -64,14 +58,14 @@ def _free_agreement(row: FastTrack, by: Viewer) -> None:
 def write(row: FastTrack, by: Viewer, *, did: Step, on: date) -> None:
     """Saves the row, marks what it waited for as done, and owes what it waits for now."""
     row.save()
-    if row.state == ReferralState.DECLINED:
+    if row.state == FastTrackState.DECLINED:
         _free_agreement(row, by)
     fulfil(employee=row.employee, key=key_of(did, row.ref), done_on=on, by=by)
     owe_next(row, window_of_row(row, by.today), by)
 
 
 def withdraw(row: FastTrack, by: Viewer) -> None:
-    row.state, row.closed_on = next_state(ReferralState(row.state), ReferralEvent.WITHDRAW), by.today
+    row.state, row.closed_on = next_state(FastTrackState(row.state), FastTrackEvent.WITHDRAW), by.today
     row.missed_on, row.missed_reason = None, ""
     row.save()
     _free_agreement(row, by)
@@ -83,7 +77,7 @@ def unused_window(employee: Employee, window: Window, by: Viewer) -> FastTrack:
     return FastTrack(
         employee=employee,
         case=Case.objects.open().filter(employee=employee).first(),
-        kind=ReferralKind.ORDINARY,
+        kind=FastTrackKind.ORDINARY,
         initiator=Initiator.LEADER,
         about_day=window.first,
         started_on=window.last + ONE_DAY,
@@ -93,7 +87,7 @@ def unused_window(employee: Employee, window: Window, by: Viewer) -> FastTrack:
 def owe_next(row: FastTrack, window: Window | None, by: Viewer) -> bool:
     """Owes what the row waits for now, and nothing else of it. Says whether anything changed."""
     wanted = owed_next(
-        ReferralState(row.state),
+        FastTrackState(row.state),
         started_on=row.started_on,
         informed_on=row.informed_on,
         sent_on=row.sent_on,

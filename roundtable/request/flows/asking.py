@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from cases.guard import check_note
-from people.access import acting_towards
+from people.access import fetch_employee
 from people.models import Employee
 from people.rules import ActingAs, insist
 from people.viewer import Viewer
@@ -39,8 +39,7 @@ def request_meeting(
     """
     check_note(note, note_override)
     insist(reason in ASK_BY_HAND, "reason_unknown")
-    found: Employee = Employee.objects.with_place(by.today).get(pk=employee.pk)
-    capacity = acting_towards(by, found)
+    found, capacity = fetch_employee(employee.pk, by)
     insist(capacity in REQUESTERS, "not_yours")
     meeting = begin_meeting(
         employee=found,

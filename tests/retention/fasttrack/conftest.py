@@ -7,7 +7,7 @@ import pytest
 from cases.models import FollowUp
 from retention.fasttrack import flows
 from retention.models import Agreement, FastTrack, Municipality
-from retention.rules.fasttrack import Initiator, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, Initiator
 from retention.rules.ladder import ToldHow
 from tests.world import TODAY, World
 
@@ -17,7 +17,7 @@ def days(number: int) -> date:
 
 
 def start(world: World, person: str = "leader", *, about: str = "employee", **given) -> FastTrack:
-    plain = {"kind": ReferralKind.ORDINARY, "initiator": Initiator.LEADER, "expected_long": True}
+    plain = {"kind": FastTrackKind.ORDINARY, "initiator": Initiator.LEADER, "expected_long": True}
     return flows.start_fast_track(employee=world.employees[about], by=world.viewer(person), **{**plain, **given})
 
 

@@ -12,7 +12,7 @@ from people.models import Assignment
 from people.rules import RuleViolation
 from retention.fasttrack import flows
 from retention.models import FastTrack, StatutoryParameter
-from retention.rules.fasttrack import Initiator, MissedReason, Outcome, ReferralKind, ReferralState
+from retention.rules.fasttrack import FastTrackKind, FastTrackState, Initiator, MissedReason, Outcome
 from retention.rules.ladder import ToldHow
 from retention.rules.saying import opened_with
 from retention.saying import as_it_stands
@@ -20,7 +20,7 @@ from tests.retention.fasttrack.conftest import days, inform, owed, start
 from tests.world import NOW, TODAY
 
 LAST = date(2026, 12, 9)
-PREVENTIVE = ReferralKind.PREVENTIVE
+PREVENTIVE = FastTrackKind.PREVENTIVE
 
 
 def refused(code: str):
@@ -247,7 +247,7 @@ def test_a_reason_by_hand_and_a_reason_that_was_asked_for(world):
     late = world.viewer("leader", NOW + timedelta(days=18))
     flows.explain_missed_window(employee=employee, reason=MissedReason.NOT_REACHED, by=late)
     row = FastTrack.objects.get()
-    assert (row.state, row.missed_reason, owed(world)) == (ReferralState.MISSED, "not_reached", [])
+    assert (row.state, row.missed_reason, owed(world)) == (FastTrackState.MISSED, "not_reached", [])
     with refused("already_explained"):
         flows.explain_missed_window(employee=employee, reason=MissedReason.NO_TIME, by=late)
 

@@ -13,7 +13,7 @@ from cases.models import FollowUp, Heartbeat
 from people.models import Assignment
 from retention.fasttrack import flows
 from retention.models import Contact, FastTrack
-from retention.rules.fasttrack import MissedReason, Outcome, ReferralKind
+from retention.rules.fasttrack import FastTrackKind, MissedReason, Outcome
 from retention.rules.ladder import ToldHow
 from retention.tasks import settle_fast_tracks
 from tests.retention.conftest import carried
@@ -149,7 +149,7 @@ def test_the_preventive_kind_says_what_is_agreed(world, client_of, agreement):
 
 def test_correcting_a_preventive_one_asks_no_more_than_beginning_it(world, client_of, agreement):
     leader = client_of("leader")
-    row = start(world, about="colleague", kind=ReferralKind.PREVENTIVE, expected_long=False)
+    row = start(world, about="colleague", kind=FastTrackKind.PREVENTIVE, expected_long=False)
     change = reverse("fast_track_change", args=[row.ref])
     assert "expected_long" not in leader.get(change).content.decode()
     assert leader.post(change, {"functions": "Løft", "opened": carried(leader, change)}).status_code == 302

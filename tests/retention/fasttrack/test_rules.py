@@ -13,10 +13,10 @@ from retention.rules.fasttrack import (
     TOLD,
     TRANSITIONS,
     UNSENT,
+    FastTrackEvent,
+    FastTrackKind,
+    FastTrackState,
     Law,
-    ReferralEvent,
-    ReferralKind,
-    ReferralState,
     Span,
     Step,
     Window,
@@ -30,11 +30,11 @@ from retention.rules.fasttrack import (
     window_of,
 )
 
-S, E = ReferralState, ReferralEvent
+S, E = FastTrackState, FastTrackEvent
 LAW = Law(window_days=35, expected_weeks=8, first_talk_days=14)
 CALENDAR = Calendar()
 MONDAY = date(2026, 11, 23)
-ORDINARY, PREVENTIVE = ReferralKind.ORDINARY, ReferralKind.PREVENTIVE
+ORDINARY, PREVENTIVE = FastTrackKind.ORDINARY, FastTrackKind.PREVENTIVE
 # State -> what may happen to it; everything else is refused.
 ALLOWED = {
     S.DRAFTED: {E.INFORM: S.INFORMED, E.MISS: S.MISSED, E.WITHDRAW: S.WITHDRAWN},
