@@ -41,9 +41,6 @@ class RefusedForm(forms.Form):
 class DayInput(forms.DateInput):
     """A text field that keeps what was typed; a script adds the browser's calendar beside it."""
 
-    class Media:
-        js = ("js/calendar.js",)
-
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
             {"autocomplete": "off", "inputmode": "text", "maxlength": 40, **(attrs or {})}, format=DAY_FORMAT

@@ -59,7 +59,7 @@ STARTED: Final = (
         responsible="Velfærdssekretariatet",
         reports_to="Velfærdsdirektøren",
         next_in=-6,
-        degrees=((300, 40, "To distrikter"), (96, 80, "80% 60%")),
+        degrees=((300, 40, "To distrikter"), (96, 80, "80 % muligt, 60 % anvendelse")),
     ),
     Effort(
         title="Trivselskonsulent",

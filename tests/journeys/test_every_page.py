@@ -45,6 +45,9 @@ PARTS = {
     "accounts": ("",),
 }
 
+# What page.js completes: a page with one of these that does not load it.
+WITHOUT_SCRIPT = "[data-print][hidden], .day-field:not(:has(.day-field__button))"
+
 
 def pages(world: World, part: str) -> list[tuple[str, str]]:
     """(person, address) of each in the part."""
@@ -79,6 +82,8 @@ def test_every_page_is_accessible_and_fits(world: World, browse: Browse, part: s
         found = violations(page)
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append("scrolls sideways")
+        if page.locator(WITHOUT_SCRIPT).count():
+            found.append("lacks the script of a date field or of the button that prints")
         if found:
             faults[f"{address} as {person} at {width}"] = found
     assert opened
