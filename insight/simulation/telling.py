@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from absence.rules import Rule
-from insight.rules.masking import Why, why_hidden
-from insight.rules.measures import FEWEST
+from insight.rules.masking import why_hidden
 from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, LONG_FROM_DAY, SAME_SIGNAL_DAYS, Share
 from insight.rules.versions import latest_versions
 from insight.simulation.figures import Column, Groups, Key, Result
 from insight.simulation.words import name_of, say_rule
-from insight.words import say_why
+from insight.words import say_people, say_why
 from people.rules import OwnerRole
 from people.words import Language, halves_up, say_number, say_percent
 
@@ -282,11 +281,9 @@ def groups_of(
 
 def _group_line(groups: Groups[Key], key: Key, label: str, names: Sequence[str], lang: Language) -> GroupLine:
     number = groups.people[key]
-    people = say_number(number, 0, lang)
+    people = say_people(number, lang)
     if key in groups.hidden:
-        why = why_hidden(number)
-        said = _("under %(number)s") % {"number": FEWEST} if why is Why.FEW else people
-        return GroupLine(label, said, hidden=say_why(why))
+        return GroupLine(label, people, hidden=say_why(why_hidden(number)))
     cells = (_share(each.get(key, Share()), number, lang) for each in groups.shares)
     return GroupLine(label, people, tuple(zip(names, cells, strict=True)))
 

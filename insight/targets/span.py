@@ -16,7 +16,7 @@ from insight.targets.folding import EVERYTHING, FoldLink, tree_of
 from insight.targets.page import Figure, figure_of, say_counted
 from insight.targets.queries import codes_of, counted_in, owed_by_leaders, sittings_of
 from insight.targets.words import say_months
-from insight.words import say_why
+from insight.words import say_people, say_why
 from people.language import page_language
 from people.rules import NOBODY
 from people.viewer import Viewer
@@ -88,7 +88,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
             Line(
                 name=house.unit_names[unit],
                 depth=branch.depth,
-                span=say_number(people[unit], lang=lang) if has_own else "",
+                span=say_people(people[unit], lang) if has_own else "",
                 warning=chip(Tone.NEAR, _("large span")) if unit in large else None,
                 led_from=_led_from(viewer, unit, leading[unit]),
                 figure=figure_of(unit, counted),

@@ -48,7 +48,7 @@ def test_each_unit_has_the_people_of_its_leaders_and_what_they_owe(world: World,
     assert solgaarden.led_from == ""
     # The leader of one and the sibling leader: too few to tell of.
     above = found["Ældre og Sundhed"]
-    assert above.span == "2"
+    assert above.span == "under 5"
     assert above.duties is not None
     assert above.duties.hidden == "Skjult: færre end 5 personer"
     assert above.duties.open == ""
