@@ -19,13 +19,6 @@ def say_aim(points: Decimal | None, lang: Language) -> str:
     return words % {"points": say_number(abs(float(points)), 1, lang)}
 
 
-def say_people(people: int, lang: Language) -> str:
-    """`158`, or `under 5`: of a few it is not told how many they are."""
-    if 0 < people < FEWEST:
-        return _("under %(number)s") % {"number": FEWEST}
-    return say_number(people, lang=lang)
-
-
 def say_why(why: Why) -> str:
     if why is Why.FEW:
         return _("Hidden: fewer than %(number)s people") % {"number": FEWEST}

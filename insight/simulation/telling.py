@@ -16,9 +16,10 @@ from insight.rules.simulation import BY_ITSELF_BEFORE_DAY, LONG_FROM_DAY, SAME_S
 from insight.rules.versions import latest_versions
 from insight.simulation.figures import Column, Groups, Key, Result
 from insight.simulation.words import name_of, say_rule
-from insight.words import say_people, say_why
+from insight.words import say_why
 from people.rules import OwnerRole
 from people.words import Language, halves_up, say_number, say_percent
+from retention.partners.queries.words import say_people
 
 AN_HOUR: Final = 60
 A_HUNDRED: Final = 100
@@ -281,7 +282,7 @@ def groups_of(
 
 def _group_line(groups: Groups[Key], key: Key, label: str, names: Sequence[str], lang: Language) -> GroupLine:
     number = groups.people[key]
-    people = say_people(number, lang)
+    people = say_people(number)
     if key in groups.hidden:
         return GroupLine(label, people, hidden=say_why(why_hidden(number)))
     cells = (_share(each.get(key, Share()), number, lang) for each in groups.shares)

@@ -16,11 +16,12 @@ from insight.targets.folding import EVERYTHING, FoldLink, tree_of
 from insight.targets.page import Figure, figure_of, say_counted
 from insight.targets.queries import codes_of, counted_in, owed_by_leaders, sittings_of
 from insight.targets.words import say_months
-from insight.words import say_people, say_why
+from insight.words import say_why
 from people.language import page_language
 from people.rules import NOBODY
 from people.viewer import Viewer
 from people.words import Chip, Tone, chip, say_number
+from retention.partners.queries.words import say_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
     """`opened` is what the address says of the unit whose units below are shown. Six queries, or seven where
     consultants owe something; for any number of units.
     """
-    house, units, lang = viewer.organisation, units_seen_by(viewer), page_language()
+    house, units = viewer.organisation, units_seen_by(viewer)
     window = window_of_year(viewer.today.year, viewer.today)
     counted = counted_in(units, window)
     spans = spans_of(house, sittings_of(units, viewer.today))
@@ -88,7 +89,7 @@ def leaders_page(viewer: Viewer, opened: str = EVERYTHING) -> Leaders:
             Line(
                 name=house.unit_names[unit],
                 depth=branch.depth,
-                span=say_people(people[unit], lang) if has_own else "",
+                span=say_people(people[unit]) if has_own else "",
                 warning=chip(Tone.NEAR, _("large span")) if unit in large else None,
                 led_from=_led_from(viewer, unit, leading[unit]),
                 figure=figure_of(unit, counted),
